@@ -1,0 +1,2 @@
+"""stub"""
+from config.requests import RequestLogMiddleware as AccessMiddleware

@@ -1,0 +1,9 @@
+"""The demo market."""
+
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    name = "config.demo"
+    label = "demo"
+    verbose_name = "Demo market"

@@ -1,0 +1,3 @@
+"""Background tasks: django-tasks on the database, so that a task commits or rolls back with the change that caused it."""
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "mail", "photos"], "ENQUEUE_ON_COMMIT": False}}

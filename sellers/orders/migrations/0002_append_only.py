@@ -1,0 +1,11 @@
+"""A step in an order's story is history: it is added to, never changed."""
+
+from django.db import migrations
+
+from sellers.append_only import AppendOnly
+
+
+class Migration(migrations.Migration):
+    dependencies = [("orders", "0001_initial")]
+
+    operations = [AppendOnly("sellerorderevent")]

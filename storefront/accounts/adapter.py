@@ -1,0 +1,3 @@
+"""stub"""
+from allauth.account.adapter import DefaultAccountAdapter
+class AccountAdapter(DefaultAccountAdapter): pass

@@ -1,0 +1,3 @@
+"""Oscar's basket models, unchanged. Never add a field here: its migrations are Oscar's own (config/settings/oscar.py)."""
+
+from oscar.apps.basket.models import *  # noqa: F403
