@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.abstract_models import AbstractCategory, AbstractProduct, AbstractProductImage
 
 from catalog.families import ProductFamily, SaleUnit
@@ -39,23 +40,23 @@ class Product(AbstractProduct):
     """
 
     class State(models.TextChoices):
-        DRAFT = "draft", "Draft"
-        CHECKING = "checking", "Being checked"
-        LISTED = "listed", "Listed"
-        PAUSED = "paused", "Paused"
-        RETIRED = "retired", "Retired"
+        DRAFT = "draft", _("Draft")
+        CHECKING = "checking", _("Being checked")
+        LISTED = "listed", _("Listed")
+        PAUSED = "paused", _("Paused")
+        RETIRED = "retired", _("Retired")
 
     class NetUnit(models.TextChoices):
-        GRAM = "g", "gram"
-        MILLILITRE = "ml", "millilitre"
-        METRE = "m", "metre"
-        PIECE = "piece", "piece"
+        GRAM = "g", _("gram")
+        MILLILITRE = "ml", _("millilitre")
+        METRE = "m", _("metre")
+        PIECE = "piece", _("piece")
 
     class Storage(models.TextChoices):
-        AMBIENT = "ambient", "Ambient"
-        FRESH = "fresh", "Fresh"
-        CHILLED = "chilled", "Chilled"
-        FROZEN = "frozen", "Frozen"
+        AMBIENT = "ambient", _("Ambient")
+        FRESH = "fresh", _("Fresh")
+        CHILLED = "chilled", _("Chilled")
+        FROZEN = "frozen", _("Frozen")
 
     seller = models.ForeignKey("partner.Partner", on_delete=models.PROTECT, related_name="products")
     state = models.CharField(max_length=10, choices=State, default=State.DRAFT)

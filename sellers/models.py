@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 from oscar.apps.partner.abstract_models import AbstractPartner, AbstractStockRecord
 
 from sellers.centres.models import AdminArea, Centre
@@ -15,20 +16,20 @@ class Partner(AbstractPartner):
     """
 
     class State(models.TextChoices):
-        APPLIED = "applied", "Applied"
-        ACTIVE = "active", "Open"
-        PAUSED = "paused", "Paused"
-        SUSPENDED = "suspended", "Suspended"
-        CLOSED = "closed", "Closed"
+        APPLIED = "applied", _("Applied")
+        ACTIVE = "active", _("Open")
+        PAUSED = "paused", _("Paused")
+        SUSPENDED = "suspended", _("Suspended")
+        CLOSED = "closed", _("Closed")
 
     class ProducerType(models.TextChoices):
-        COMMUNITY_ENTERPRISE = "community_enterprise", "Community enterprise"
-        COOPERATIVE = "cooperative", "Cooperative"
-        FARMER_GROUP = "farmer_group", "Farmer group"
-        SME = "sme", "Small firm"
-        STARTUP = "startup", "Start-up"
-        YOUNG_SMART_FARMER = "young_smart_farmer", "Young smart farmer"
-        INDIVIDUAL = "individual", "Individual"
+        COMMUNITY_ENTERPRISE = "community_enterprise", _("Community enterprise")
+        COOPERATIVE = "cooperative", _("Cooperative")
+        FARMER_GROUP = "farmer_group", _("Farmer group")
+        SME = "sme", _("Small firm")
+        STARTUP = "startup", _("Start-up")
+        YOUNG_SMART_FARMER = "young_smart_farmer", _("Young smart farmer")
+        INDIVIDUAL = "individual", _("Individual")
 
     state = models.CharField(max_length=9, choices=State, default=State.APPLIED)
     opened_at = models.DateTimeField(null=True, blank=True)

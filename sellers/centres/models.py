@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class AdminArea(models.Model):
@@ -15,9 +16,9 @@ class AdminArea(models.Model):
     """
 
     class Level(models.TextChoices):
-        PROVINCE = "province", "Province"
-        DISTRICT = "district", "District"
-        SUBDISTRICT = "subdistrict", "Sub-district"
+        PROVINCE = "province", _("Province")
+        DISTRICT = "district", _("District")
+        SUBDISTRICT = "subdistrict", _("Sub-district")
 
     code = models.CharField(max_length=6, primary_key=True)
     level = models.CharField(max_length=11, choices=Level)
@@ -53,21 +54,21 @@ class Centre(models.Model):
     """A place where people are trained. Its code is public and never used again; the row is never deleted."""
 
     class Kind(models.TextChoices):
-        DIGITAL_COMMUNITY = "dcc", "Digital community centre"
-        AGRICULTURAL_LEARNING = "alc", "Agricultural learning centre"
+        DIGITAL_COMMUNITY = "dcc", _("Digital community centre")
+        AGRICULTURAL_LEARNING = "alc", _("Agricultural learning centre")
 
     class Network(models.TextChoices):
-        NFE = "nfe", "Department of Learning Encouragement"
-        ALC = "alc", "Agricultural learning centres"
-        BDE = "bde", "Digital Economy and Society"
-        OTHER = "other", "Other"
+        NFE = "nfe", _("Department of Learning Encouragement")
+        ALC = "alc", _("Agricultural learning centres")
+        BDE = "bde", _("Digital Economy and Society")
+        OTHER = "other", _("Other")
 
     class State(models.TextChoices):
-        PLANNED = "planned", "Planned"
-        ACTIVE = "active", "Active"
-        SUSPENDED = "suspended", "Suspended"
-        CLOSED = "closed", "Closed"
-        MERGED = "merged", "Merged"
+        PLANNED = "planned", _("Planned")
+        ACTIVE = "active", _("Active")
+        SUSPENDED = "suspended", _("Suspended")
+        CLOSED = "closed", _("Closed")
+        MERGED = "merged", _("Merged")
 
     code = models.CharField(max_length=20, unique=True)
     kind = models.CharField(max_length=3, choices=Kind)
@@ -102,13 +103,13 @@ class CentreEvent(models.Model):
     """Something that happened to a centre. Append-only (database triggers): history is added to, never moved."""
 
     class Kind(models.TextChoices):
-        OPEN = "open", "Opened"
-        RENAME = "rename", "Renamed"
-        MOVE = "move", "Moved"
-        MERGE = "merge", "Merged"
-        SPLIT = "split", "Split"
-        CLOSE = "close", "Closed"
-        REOPEN = "reopen", "Reopened"
+        OPEN = "open", _("Opened")
+        RENAME = "rename", _("Renamed")
+        MOVE = "move", _("Moved")
+        MERGE = "merge", _("Merged")
+        SPLIT = "split", _("Split")
+        CLOSE = "close", _("Closed")
+        REOPEN = "reopen", _("Reopened")
 
     centre = models.ForeignKey(Centre, on_delete=models.PROTECT, related_name="events")
     kind = models.CharField(max_length=6, choices=Kind)

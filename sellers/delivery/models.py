@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Carrier(models.Model):
@@ -34,10 +35,10 @@ class Rate(models.Model):
     """One step of a price list: up to this weight and box size, between these zones. All money in satang."""
 
     class Zone(models.TextChoices):
-        ANY = "any", "Anywhere"
-        BANGKOK = "bkk", "Bangkok and vicinity"
-        UPCOUNTRY = "upcountry", "Upcountry"
-        SAME_DISTRICT = "same_district", "Same district"
+        ANY = "any", _("Anywhere")
+        BANGKOK = "bkk", _("Bangkok and vicinity")
+        UPCOUNTRY = "upcountry", _("Upcountry")
+        SAME_DISTRICT = "same_district", _("Same district")
 
     table = models.ForeignKey(RateTable, on_delete=models.CASCADE, related_name="rates")
     service = models.CharField(max_length=20)

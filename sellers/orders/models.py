@@ -4,13 +4,14 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class PaymentRoute(models.TextChoices):
     """Who receives the buyer's money (docs/money.md)."""
 
-    PLATFORM = "platform", "The market's operator"
-    DIRECT = "direct", "Each seller"
+    PLATFORM = "platform", _("The market's operator")
+    DIRECT = "direct", _("Each seller")
 
 
 class Checkout(models.Model):
@@ -45,20 +46,19 @@ class SellerOrder(models.Model):
     """
 
     class State(models.TextChoices):
-        AWAITING_PAYMENT = "awaiting_payment", "Awaiting payment"
-        TO_PACK = "to_pack", "To pack"
-        SHIPPED = "shipped", "Shipped"
-        DELIVERED = "delivered", "Delivered"
-        COMPLETED = "completed", "Completed"
-        CANCELLED = "cancelled", "Cancelled"
-        RETURNED = "returned", "Returned"
-        DISPUTED = "disputed", "Disputed"
+        AWAITING_PAYMENT = "awaiting_payment", _("Awaiting payment")
+        TO_PACK = "to_pack", _("To pack")
+        SHIPPED = "shipped", _("Shipped")
+        DELIVERED = "delivered", _("Delivered")
+        COMPLETED = "completed", _("Completed")
+        CANCELLED = "cancelled", _("Cancelled")
+        RETURNED = "returned", _("Returned")
+        DISPUTED = "disputed", _("Disputed")
 
     order = models.ForeignKey("order.Order", on_delete=models.PROTECT, related_name="seller_orders")
     partner = models.ForeignKey("partner.Partner", on_delete=models.PROTECT, related_name="seller_orders")
     number = models.CharField(max_length=24, unique=True)
     state = models.CharField(max_length=16, choices=State, default=State.AWAITING_PAYMENT)
-    method = models.ForeignKey("delivery.DeliveryMethod", on_delete=models.PROTECT, related_name="seller_orders")
     goods_satang = models.PositiveBigIntegerField()
     shipping_satang = models.PositiveBigIntegerField()
     cod_fee_satang = models.PositiveBigIntegerField(default=0)
@@ -135,14 +135,16 @@ class SellerOrderLine(models.Model):
 
 
 class Parcel(models.Model):
-    """One box: a seller order has one per storage class, because chilled, frozen and dry goods do not travel together."""
+    """What travels together: a seller order has one per storage class, because chilled, frozen and dry goods do not travel together."""
 
     seller_order = models.ForeignKey(SellerOrder, on_delete=models.PROTECT, related_name="parcels")
     storage = models.CharField(max_length=8)
     weight_g = models.PositiveIntegerField()
+    pieces = models.PositiveSmallIntegerField(default=1, help_text="Boxes, where one would be too heavy for the carrier")
     box = models.ForeignKey("delivery.Box", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     price_satang = models.PositiveBigIntegerField()
-    carrier = models.ForeignKey("delivery.Carrier", on_delete=models.PROTECT, related_name="parcels")
+    method = models.ForeignKey("delivery.DeliveryMethod", on_delete=models.PROTECT, related_name="parcels")
+    carrier = models.ForeignKey("delivery.Carrier", on_delete=models.PROTECT, related_name="parcels", help_text="Who really carried it")
     tracking_number = models.CharField(max_length=40, blank=True)
     shipped_at = models.DateTimeField(null=True, blank=True)
 

@@ -5,6 +5,7 @@ from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from sellers.orders.models import PaymentRoute, SellerOrder
 
@@ -22,16 +23,16 @@ class Payment(models.Model):
     """
 
     class Method(models.TextChoices):
-        PROMPTPAY = "promptpay", "PromptPay with slip"
-        CASH = "cash", "Cash on delivery"
+        PROMPTPAY = "promptpay", _("PromptPay with slip")
+        CASH = "cash", _("Cash on delivery")
 
     class State(models.TextChoices):
-        AWAITING = "awaiting", "Awaiting payment"
-        CHECKING = "checking", "Slip being checked"
-        ON_DELIVERY = "on_delivery", "Cash on delivery"
-        PAID = "paid", "Paid"
-        EXPIRED = "expired", "Expired"
-        CANCELLED = "cancelled", "Cancelled"
+        AWAITING = "awaiting", _("Awaiting payment")
+        CHECKING = "checking", _("Slip being checked")
+        ON_DELIVERY = "on_delivery", _("Cash on delivery")
+        PAID = "paid", _("Paid")
+        EXPIRED = "expired", _("Expired")
+        CANCELLED = "cancelled", _("Cancelled")
 
     order = models.ForeignKey("order.Order", on_delete=models.PROTECT, related_name="payments")
     seller_orders = models.ManyToManyField(SellerOrder, through="PaymentShare", related_name="payments")
@@ -78,9 +79,9 @@ class Slip(models.Model):
     """A picture of a bank transfer. Its mini-QR names the sending bank and the transfer; a refused slip frees its reference."""
 
     class State(models.TextChoices):
-        CHECKING = "checking", "Being checked"
-        ACCEPTED = "accepted", "Money received"
-        REFUSED = "refused", "Cannot be used"
+        CHECKING = "checking", _("Being checked")
+        ACCEPTED = "accepted", _("Money received")
+        REFUSED = "refused", _("Cannot be used")
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="slips")
     file = models.FileField(upload_to="slips/%Y/%m", storage=private_storage, max_length=200)
@@ -108,8 +109,8 @@ class Refund(models.Model):
     """Money that must go back to a buyer for a seller order that was paid and will not be sent. Due until somebody sends it."""
 
     class State(models.TextChoices):
-        DUE = "due", "Due"
-        SENT = "sent", "Sent"
+        DUE = "due", _("Due")
+        SENT = "sent", _("Sent")
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
     seller_order = models.OneToOneField(SellerOrder, on_delete=models.PROTECT, related_name="refund")

@@ -3,15 +3,16 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 
 class ShopMember(models.Model):
     """A login that works for a shop, from one day to another. Several shops per person, several people per shop."""
 
     class Role(models.TextChoices):
-        OWNER = "owner", "Owner"
-        MANAGER = "manager", "Manager"
-        PACKER = "packer", "Packer"
+        OWNER = "owner", _("Owner")
+        MANAGER = "manager", _("Manager")
+        PACKER = "packer", _("Packer")
 
     partner = models.ForeignKey("partner.Partner", on_delete=models.PROTECT, related_name="members")
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="shop_memberships")
@@ -53,18 +54,18 @@ class Certification(models.Model):
     """A mark of quality of a shop, or of some of its goods. Shown only when verified and not expired."""
 
     class Kind(models.TextChoices):
-        FDA = "fda", "FDA"
-        TCPS = "tcps", "Thai community product standard"
-        GI = "gi", "Geographical indication"
-        ORGANIC = "organic_thailand", "Organic Thailand"
-        GAP = "gap", "GAP"
-        GMP = "gmp", "GMP"
-        HACCP = "haccp", "HACCP"
-        HALAL = "halal", "Halal"
-        OTOP3 = "otop3", "OTOP 3 stars"
-        OTOP4 = "otop4", "OTOP 4 stars"
-        OTOP5 = "otop5", "OTOP 5 stars"
-        ROYAL_PEACOCK = "royal_peacock", "Royal Thai Silk peacock"
+        FDA = "fda", _("FDA")
+        TCPS = "tcps", _("Thai community product standard")
+        GI = "gi", _("Geographical indication")
+        ORGANIC = "organic_thailand", _("Organic Thailand")
+        GAP = "gap", _("GAP")
+        GMP = "gmp", _("GMP")
+        HACCP = "haccp", _("HACCP")
+        HALAL = "halal", _("Halal")
+        OTOP3 = "otop3", _("OTOP 3 stars")
+        OTOP4 = "otop4", _("OTOP 4 stars")
+        OTOP5 = "otop5", _("OTOP 5 stars")
+        ROYAL_PEACOCK = "royal_peacock", _("Royal Thai Silk peacock")
 
     partner = models.ForeignKey("partner.Partner", on_delete=models.PROTECT, related_name="certifications")
     products = models.ManyToManyField("catalogue.Product", blank=True, related_name="certifications")
@@ -91,9 +92,9 @@ class ShopAccount(models.Model):
     """Where a shop receives money. A personal national ID is never a PromptPay identity here: it would stand in a public QR."""
 
     class PromptPayKind(models.TextChoices):
-        PHONE = "phone", "Phone"
-        TAX_ID = "tax_id", "Juristic tax ID"
-        EWALLET = "ewallet", "E-wallet"
+        PHONE = "phone", _("Phone")
+        TAX_ID = "tax_id", _("Juristic tax ID")
+        EWALLET = "ewallet", _("E-wallet")
 
     partner = models.OneToOneField("partner.Partner", on_delete=models.PROTECT, related_name="account")
     promptpay_kind = models.CharField(max_length=7, choices=PromptPayKind)

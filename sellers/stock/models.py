@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class StockMovement(models.Model):
@@ -13,12 +14,12 @@ class StockMovement(models.Model):
     """
 
     class Kind(models.TextChoices):
-        OPENING = "opening", "Opening stock"
-        RECEIVED = "received", "Made or received"
-        CORRECTION = "correction", "Counted again"
-        SPOILT = "spoilt", "Spoilt"
-        SHIPPED = "shipped", "Shipped"
-        RETURNED = "returned", "Came back"
+        OPENING = "opening", _("Opening stock")
+        RECEIVED = "received", _("Made or received")
+        CORRECTION = "correction", _("Counted again")
+        SPOILT = "spoilt", _("Spoilt")
+        SHIPPED = "shipped", _("Shipped")
+        RETURNED = "returned", _("Came back")
 
     stock_record = models.ForeignKey("partner.StockRecord", on_delete=models.PROTECT, related_name="movements")
     kind = models.CharField(max_length=10, choices=Kind)

@@ -10,10 +10,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('centres', '0001_initial'),
+        ('centres', '0002_append_only'),
         ('delivery', '0001_initial'),
         ('order', '0021_billingaddress_code_shippingaddress_code'),
-        ('partner', '0001_oscar_4_2_1'),
+        ('partner', '0003_market_shop_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -43,7 +43,6 @@ class Migration(migrations.Migration):
                 ('cancel_reason', models.CharField(blank=True, max_length=200)),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seller_orders', to='centres.adminarea')),
                 ('centre', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='seller_orders', to='centres.centre')),
-                ('method', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seller_orders', to='delivery.deliverymethod')),
                 ('order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seller_orders', to='order.order')),
                 ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seller_orders', to='partner.partner')),
             ],
@@ -57,11 +56,13 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('storage', models.CharField(max_length=8)),
                 ('weight_g', models.PositiveIntegerField()),
+                ('pieces', models.PositiveSmallIntegerField(default=1, help_text='Boxes, where one would be too heavy for the carrier')),
                 ('price_satang', models.PositiveBigIntegerField()),
                 ('tracking_number', models.CharField(blank=True, max_length=40)),
                 ('shipped_at', models.DateTimeField(blank=True, null=True)),
                 ('box', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='delivery.box')),
-                ('carrier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parcels', to='delivery.carrier')),
+                ('carrier', models.ForeignKey(help_text='Who really carried it', on_delete=django.db.models.deletion.PROTECT, related_name='parcels', to='delivery.carrier')),
+                ('method', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parcels', to='delivery.deliverymethod')),
                 ('seller_order', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parcels', to='orders.sellerorder')),
             ],
             options={

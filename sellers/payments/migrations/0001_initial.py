@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('order', '0021_billingaddress_code_shippingaddress_code'),
         ('orders', '0001_initial'),
-        ('partner', '0002_market_shop'),
+        ('partner', '0003_market_shop_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,150 @@
+"""What it costs to send a shop's goods somewhere, and how long it takes.
+
+A shop's goods of one storage class travel together. Rates are steps by weight, or by box size where the box is the dearer one;
+above a step's limit the carrier asks `extra_per_kg` per started kilogram over the step before. Too heavy for one box: equal boxes.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.core.cache import cache
+
+from sellers.centres.models import AdminArea
+from sellers.delivery.models import Box, DeliveryMethod, Rate
+
+#: Province codes that carriers count as Bangkok and its vicinity (reference/thai-market.md, section 6).
+BANGKOK_AND_VICINITY = frozenset({"10", "11", "12", "13", "73", "74"})
+_MAX_PIECES = 40
+
+
+class ParcelKey(NamedTuple):
+    """Which shop's goods of which storage class."""
+
+    partner_id: int
+    storage: str
+
+
+@dataclass(frozen=True)
+class Load:
+    """What has to travel: weight packed in grams, value of the goods in satang, and the sub-district it leaves from."""
+
+    weight_g: int
+    goods_satang: int
+    origin: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """One way to send a load. `cash_fee_satang` is None where cash on delivery is not offered."""
+
+    method: DeliveryMethod
+    price_satang: int
+    pieces: int
+    box: Box | None
+    days_min: int
+    days_max: int
+    cash_fee_satang: int | None
+
+
+def zone(area_code: str) -> str:
+    """The carriers' zone of an area code."""
+    return Rate.Zone.BANGKOK if area_code[:2] in BANGKOK_AND_VICINITY else Rate.Zone.UPCOUNTRY
+
+
+def forget_prices() -> None:
+    """Call after rates or boxes changed: quotes keep them for an hour."""
+    cache.delete_many(["delivery:rates", "delivery:boxes"])
+
+
+def _rates() -> dict[int, list[Rate]]:
+    tables = cache.get("delivery:rates")
+    if tables is None:
+        tables = defaultdict(list)
+        for rate in Rate.objects.order_by("max_weight_g", "id"):
+            tables[rate.table_id].append(rate)
+        cache.set("delivery:rates", dict(tables), 3600)
+    return tables
+
+
+def _boxes() -> list[Box]:
+    boxes = cache.get("delivery:boxes")
+    if boxes is None:
+        boxes = list(Box.objects.order_by("max_weight_g"))
+        cache.set("delivery:boxes", boxes, 3600)
+    return boxes
+
+
+def _fits(rate: Rate, origin: str, area: AdminArea) -> bool:
+    if rate.zone_to == Rate.Zone.SAME_DISTRICT:
+        return origin[:4] == area.code[:4]
+    return rate.zone_from in (Rate.Zone.ANY, zone(origin)) and rate.zone_to in (Rate.Zone.ANY, zone(area.code))
+
+
+def _box_for(weight_g: int) -> Box | None:
+    return next((box for box in _boxes() if box.max_weight_g >= weight_g), None)
+
+
+def _price_of_piece(steps: list[Rate], weight_g: int, box: Box | None, area: AdminArea) -> tuple[Rate, int] | None:
+    """The dearer of the step by weight and the step by size, with the surcharge of the area."""
+    by_weight = next((index for index, rate in enumerate(steps) if weight_g <= rate.max_weight_g), None)
+    if by_weight is None:
+        return None
+    by_size = next((i for i, rate in enumerate(steps) if not rate.max_side_sum_cm or not box or box.side_sum_cm <= rate.max_side_sum_cm), None)
+    if by_size is None:
+        return None
+    index = max(by_weight, by_size)
+    rate = steps[index]
+    below = steps[index - 1].max_weight_g if index else 0
+    price = rate.price_satang + rate.extra_per_kg_satang * math.ceil(max(0, weight_g - below) / 1000)
+    surcharge = {"remote": rate.surcharge_remote_satang, "island": rate.surcharge_island_satang}.get(area.remoteness, 0)
+    return rate, price + surcharge
+
+
+def _option(method: DeliveryMethod, load: Load, area: AdminArea) -> Option | None:
+    table = method.own_table_id or method.carrier.rate_table_id
+    steps = [rate for rate in _rates().get(table, []) if rate.service == method.service and _fits(rate, load.origin, area)]
+    if not steps:
+        return None
+    pieces = max(1, math.ceil(load.weight_g / steps[-1].max_weight_g))
+    while pieces <= _MAX_PIECES:
+        each = math.ceil(load.weight_g / pieces)
+        box = _box_for(each)
+        if found := _price_of_piece(steps, each, box, area):
+            rate, price = found
+            return Option(
+                method, _after_discount(method, load, price * pieces), pieces, box, rate.days_min, rate.days_max, _cash_fee(method, rate, load, price * pieces)
+            )
+        pieces += 1
+    return None
+
+
+def _after_discount(method: DeliveryMethod, load: Load, price: int) -> int:
+    return 0 if method.free_over_satang is not None and load.goods_satang >= method.free_over_satang else price
+
+
+def _cash_fee(method: DeliveryMethod, rate: Rate, load: Load, price: int) -> int | None:
+    """Fee of cash on delivery in satang, rounded half up; None where it is not offered."""
+    if rate.cod_bps is None or not method.takes_cash:
+        return None
+    return max(rate.cod_min_satang, (rate.cod_bps * (load.goods_satang + price) + 5000) // 10000)
+
+
+def quote(loads: Mapping[ParcelKey, Load], area: AdminArea, methods: Iterable[DeliveryMethod] | None = None) -> dict[ParcelKey, list[Option]]:
+    """Every way to send every load to `area` (a sub-district), cheapest first; an empty list where a shop does not deliver.
+
+    One query for the methods unless they are given; rates and boxes are cached.
+    """
+    if methods is None:
+        partners = {key.partner_id for key in loads}
+        methods = DeliveryMethod.objects.filter(partner__in=partners, is_active=True).select_related("carrier")
+    by_partner: dict[int, list[DeliveryMethod]] = defaultdict(list)
+    for method in methods:
+        by_partner[method.partner_id].append(method)
+    quotes = {}
+    for key, load in loads.items():
+        found = (_option(method, load, area) for method in by_partner[key.partner_id] if key.storage in method.storages)
+        quotes[key] = sorted((option for option in found if option), key=lambda option: (option.price_satang, option.days_max, option.method.pk))
+    return quotes

@@ -1,0 +1,124 @@
+"""What a shop does with an order: pack it, ship it; what happens to it on the way; and its end."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sellers.notices import announce
+from sellers.orders.clocks import TIME_TO_SHIP
+from sellers.orders.models import Parcel, SellerOrder
+from sellers.orders.states import WrongState, locked, step
+from sellers.stock.actions import allocate, consume, release
+
+
+class NotPacked(Exception):
+    """The order must be packed before it is shipped."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Mark the order as packed first, then enter how it travels."))
+
+
+class AlreadyPacked(Exception):
+    """The order is packed: it can no longer be cancelled without the shop."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The shop has already packed it. Ask the shop, or use “Report a problem” when it arrives."))
+
+
+def open_quantities(seller_order: SellerOrder) -> dict[int, int]:
+    """Units per stock record that the order still holds: neither shipped nor cancelled."""
+    rows = seller_order.lines.values_list("stock_record_id", F("quantity") - F("shipped") - F("cancelled"))
+    return {pk: units for pk, units in rows if units}
+
+
+@transaction.atomic
+def confirm_seller_order(*, seller_order: SellerOrder, now: datetime, actor: AbstractBaseUser | None = None) -> SellerOrder:
+    """The money is there: the shop may pack, and its clock starts. Called by the payments room."""
+    confirmed = step(seller_order=locked(seller_order), verb="confirm", now=now, actor=actor, ship_by=now + TIME_TO_SHIP)
+    announce("new_order", seller_order_id=confirmed.pk)
+    return confirmed
+
+
+@transaction.atomic
+def pack_seller_order(*, seller_order: SellerOrder, actor: AbstractBaseUser | None, now: datetime | None = None) -> SellerOrder:
+    """Mark every unit as packed. Packing twice changes nothing. Raises `WrongState`."""
+    order = locked(seller_order)
+    if order.state == SellerOrder.State.TO_PACK and order.packed_at:
+        return order
+    step(seller_order=order, verb="pack", now=now or timezone.now(), actor=actor)
+    order.lines.update(packed=F("quantity") - F("cancelled"))
+    return order
+
+
+@transaction.atomic
+def ship_seller_order(
+    *, seller_order: SellerOrder, tracking: Mapping[int, str], actor: AbstractBaseUser | None, now: datetime | None = None
+) -> SellerOrder:
+    """Hand the parcels over: units leave the stock, the buyer is told. `tracking` maps parcel ids to numbers, '' where there is none.
+
+    Raises `NotPacked`, or `WrongState`.
+    """
+    now = now or timezone.now()
+    order = locked(seller_order)
+    if order.state == SellerOrder.State.TO_PACK and not order.packed_at:
+        raise NotPacked
+    step(seller_order=order, verb="ship", now=now, actor=actor)
+    consume(open_quantities(order), reference=order.number, now=now, actor=actor)
+    order.lines.update(shipped=F("packed"))
+    parcels = list(order.parcels.all())
+    for parcel in parcels:
+        parcel.tracking_number = tracking.get(parcel.pk, "").strip().upper()
+        parcel.shipped_at = now
+    Parcel.objects.bulk_update(parcels, ["tracking_number", "shipped_at"])
+    announce("shipped", seller_order_id=order.pk)
+    return order
+
+
+@transaction.atomic
+def deliver_seller_order(*, seller_order: SellerOrder, actor: AbstractBaseUser | None = None, now: datetime | None = None) -> SellerOrder:
+    """The buyer has it: by the buyer's press, the carrier's word, or time. Raises `WrongState`."""
+    order = step(seller_order=locked(seller_order), verb="deliver", now=now or timezone.now(), actor=actor)
+    announce("delivered", seller_order_id=order.pk)
+    return order
+
+
+@transaction.atomic
+def complete_seller_order(*, seller_order: SellerOrder, actor: AbstractBaseUser | None = None, now: datetime | None = None) -> SellerOrder:
+    """The time for claims is over, or the buyer says that all is well. Raises `WrongState`."""
+    return step(seller_order=locked(seller_order), verb="complete", now=now or timezone.now(), actor=actor)
+
+
+@transaction.atomic
+def withdraw_seller_order(
+    *, seller_order: SellerOrder, verb: str, reason: str, now: datetime, actor: AbstractBaseUser | None = None, even_packed: bool = False
+) -> SellerOrder:
+    """End an order before it is packed ("cancel" or "expire") and give its units back. The payments room sees to the money.
+
+    `even_packed` is for the timer that ends what a shop packed and never sent. Raises `AlreadyPacked` or `WrongState`.
+    """
+    order = locked(seller_order)
+    if order.packed_at and order.state == SellerOrder.State.TO_PACK and not even_packed:
+        raise AlreadyPacked
+    held = open_quantities(order)
+    step(seller_order=order, verb=verb, now=now, actor=actor, reason=reason, cancel_reason=reason)
+    release(held)
+    order.lines.update(packed=F("shipped"), cancelled=F("quantity") - F("shipped"))
+    return order
+
+
+@transaction.atomic
+def reinstate_seller_order(*, seller_order: SellerOrder, now: datetime, actor: AbstractBaseUser | None = None) -> SellerOrder:
+    """Late money came for an expired order and the goods are still there: allocate them again. Raises `OutOfStock`, `WrongState`."""
+    order = locked(seller_order)
+    if order.state != SellerOrder.State.CANCELLED:
+        raise WrongState(order.state)
+    allocate(dict(order.lines.values_list("stock_record_id", "cancelled")))
+    order.lines.update(cancelled=0)
+    step(seller_order=order, verb="reinstate", now=now, actor=actor, cancelled_at=None, cancel_reason="", ship_by=now + TIME_TO_SHIP)
+    announce("new_order", seller_order_id=order.pk)
+    return order

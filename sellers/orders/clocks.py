@@ -1,0 +1,16 @@
+"""The times that the market promises, as its pages state them (cms/data/pages: how-to-pay, terms-buyers, terms-sellers)."""
+
+from datetime import timedelta
+
+TIME_TO_PAY = timedelta(minutes=60)
+REMIND_BEFORE_EXPIRY = timedelta(minutes=10)
+TIME_TO_CHECK_SLIP = timedelta(hours=24)
+#: A slip may still be attached to an expired payment this long; the money is then booked or given back, never dropped.
+TIME_FOR_LATE_SLIP = timedelta(days=14)
+TIME_TO_SHIP = timedelta(days=3)
+WARN_BEFORE_SHIP_BY = timedelta(days=1)
+#: An unshipped order is cancelled and refunded this long after the day it should have left.
+GRACE_AFTER_SHIP_BY = timedelta(days=1)
+#: Without a word from anybody, a parcel counts as delivered this long after the carrier's longest time.
+PRESUME_DELIVERED_AFTER = timedelta(days=3)
+TIME_TO_COMPLETE = timedelta(days=7)

@@ -1,0 +1,118 @@
+"""Putting things into a basket. Prices in a basket are what the buyer saw; the checkout compares them with what is asked now."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+from oscar.core.loading import get_model
+
+from catalog.languages import localised
+from catalog.models import Product
+
+Basket = get_model("basket", "Basket")
+Line = get_model("basket", "Line")
+
+#: More of one thing than any household orders; a mistyped number should not empty a shop.
+MOST_OF_ONE_THING = 999
+_MOST_LINES = 200
+
+
+class BasketRefused(Exception):
+    """The basket cannot take this; the message says what to do."""
+
+
+def _parse(quantity: object) -> int:
+    try:
+        number = int(str(quantity).strip())
+    except ValueError:
+        number = 0
+    if not 1 <= number <= MOST_OF_ONE_THING:
+        raise BasketRefused(_("Enter a number from 1 to {max}.").format(max=MOST_OF_ONE_THING))
+    return number
+
+
+def _enough(product: Product, free: int, wanted: int) -> None:
+    if free <= 0:
+        raise BasketRefused(_("{product} has just sold out. Remove it or look at similar goods.").format(product=localised(product, "title")))
+    if wanted > free:
+        raise BasketRefused(
+            _("{left} {unit} of {product} left. Change the quantity to {left} to order.").format(
+                left=free, unit=localised(product.unit, "name"), product=localised(product, "title")
+            )
+        )
+
+
+@transaction.atomic
+def add_to_basket(*, basket: Any, product_id: int, quantity: object) -> Any:
+    """Put `quantity` more of a product into the basket and return the line.
+
+    Raises `BasketRefused` for a bad number, goods that are paused or sold out, or more than there is; `Product.DoesNotExist` where
+    a buyer may not see the product.
+    """
+    number = _parse(quantity)
+    product = Product.objects.visible().select_related("seller", "unit").prefetch_related("stockrecords").get(pk=product_id)
+    if product.seller.state != "active":
+        raise BasketRefused(_("{shop} is paused. Its goods can be ordered when it opens again.").format(shop=localised(product.seller, "name")))
+    record = product.stockrecords.all()[0]
+    line = Line.objects.select_for_update().filter(basket=basket, product=product).first()
+    total = number + (line.quantity if line else 0)
+    _enough(product, record.free, total)
+    if line:
+        line.quantity, line.price_incl_tax, line.price_excl_tax = total, record.price, record.price
+        line.save(update_fields=["quantity", "price_incl_tax", "price_excl_tax", "date_updated"])
+        return line
+    if Line.objects.filter(basket=basket).count() >= _MOST_LINES:
+        raise BasketRefused(_("The basket is full. Order what is in it first."))
+    return Line.objects.create(
+        basket=basket,
+        product=product,
+        stockrecord=record,
+        line_reference=f"{product.pk}_{record.pk}",
+        quantity=number,
+        price_currency="THB",
+        price_incl_tax=record.price,
+        price_excl_tax=record.price,
+        tax_code=None,
+    )
+
+
+@transaction.atomic
+def set_quantity(*, basket: Any, line_id: int, quantity: object) -> None:
+    """Change how many of a line; 0 takes it out. Raises `BasketRefused`; a line of another basket is `Line.DoesNotExist`."""
+    line = Line.objects.select_related("product__unit", "stockrecord").get(pk=line_id, basket=basket)
+    if str(quantity).strip() == "0":
+        line.delete()
+        return
+    number = _parse(quantity)
+    _enough(line.product, line.stockrecord.free, number)
+    line.quantity = number
+    line.save(update_fields=["quantity", "date_updated"])
+
+
+@transaction.atomic
+def remove_line(*, basket: Any, line_id: int) -> None:
+    """Take a line out; a line of another basket is `Line.DoesNotExist`."""
+    Line.objects.get(pk=line_id, basket=basket).delete()
+
+
+def merge_baskets(*, into: Any, guest: Any) -> None:
+    """Move a guest's lines into an account's basket, the larger number where both have a product. Inside a transaction."""
+    own = {line.line_reference: line for line in into.lines.all()}
+    for line in guest.lines.all():
+        if mine := own.get(line.line_reference):
+            if line.quantity > mine.quantity:
+                Line.objects.filter(pk=mine.pk).update(quantity=line.quantity)
+            line.delete()
+        else:
+            Line.objects.filter(pk=line.pk).update(basket=into)
+    guest.status = Basket.MERGED
+    guest.save(update_fields=["status"])
+
+
+def accept_new_prices(*, basket: Any) -> None:
+    """The buyer has seen what changed: the lines take today's prices."""
+    for line in Line.objects.filter(basket=basket).exclude(price_incl_tax=F("stockrecord__price")).select_related("stockrecord"):
+        price: Decimal = line.stockrecord.price
+        Line.objects.filter(pk=line.pk).update(price_incl_tax=price, price_excl_tax=price)
