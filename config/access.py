@@ -1,2 +1,140 @@
-"""stub"""
-from config.requests import RequestLogMiddleware as AccessMiddleware
+"""Who may come in where: one table, read by a middleware and a system check. What is not in it does not open.
+
+Values: "public"; "signed in"; "seller" (works for at least one shop); "trainer" (a current assignment); "officer"; "operator";
+"guest checks" (Wagtail's admin, allauth and documents have rules of their own). A role says who may knock; which objects are behind
+the door is the view's scoped queryset (sellers/access.py, storefront/order/access.py), where a stranger gets 404.
+"""
+
+from collections.abc import Callable, Iterator
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.core import checks
+from django.http import Http404, HttpRequest, HttpResponseBase
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from sellers.access import works_for_a_shop
+
+PUBLIC, SIGNED_IN, SELLER, TRAINER, OFFICER, OPERATOR, GUEST_CHECKS = (
+    "public",
+    "signed in",
+    "seller",
+    "trainer",
+    "officer",
+    "operator",
+    "guest checks",
+)
+
+#: View name or "namespace:*" -> who. Names of allauth begin with "account_" and have their own prefix rules below.
+TABLE: dict[str, str] = {
+    # the window
+    "home": PUBLIC,
+    "catalogue": PUBLIC,
+    "category": PUBLIC,
+    "product": PUBLIC,
+    "shops": PUBLIC,
+    "shop": PUBLIC,
+    "centres": PUBLIC,
+    "centre": PUBLIC,
+    "verify": PUBLIC,
+    "certificate": PUBLIC,
+    # the buyer's way; orders are guarded by the guest's key or the account that placed them
+    "basket": PUBLIC,
+    "basket_add": PUBLIC,
+    "basket_line": PUBLIC,
+    "checkout": PUBLIC,
+    "order": PUBLIC,
+    "order_key": PUBLIC,
+    "order_payment": PUBLIC,
+    "order_payment_qr": PUBLIC,
+    "order_received": PUBLIC,
+    "order_cancel": PUBLIC,
+    "account": SIGNED_IN,
+    # the seller's rooms
+    "sell": SELLER,
+    "sell_orders": SELLER,
+    "sell_order": SELLER,
+    "sell_order_step": SELLER,
+    "sell_payment": SELLER,
+    "sell_slip": SELLER,
+    # machines, files
+    "healthz": PUBLIC,
+    "readyz": PUBLIC,
+    "private_file": PUBLIC,
+    "media": PUBLIC,
+    "set_language": PUBLIC,
+    # guests with rules of their own
+    "wagtail_serve": PUBLIC,
+    "wagtaildocs_serve": GUEST_CHECKS,
+    "wagtaildocs_authenticate_with_password": GUEST_CHECKS,
+    "wagtailimages_serve": GUEST_CHECKS,
+    "wagtailcore_authenticate_with_password": GUEST_CHECKS,
+    "wagtailcore_login": GUEST_CHECKS,
+    "wagtailadmin_*": GUEST_CHECKS,
+}
+#: Prefixes of view names whose guest checks itself.
+GUESTS = ("account_", "mfa_", "socialaccount_", "phone_")
+
+
+def rule_for(view_name: str) -> str | None:
+    """Who may open the view of this (namespaced) name; None if the table does not say."""
+    if view_name in TABLE:
+        return TABLE[view_name]
+    namespace = view_name.split(":")[0]
+    if ":" in view_name and (namespace.startswith(("wagtail", "desk")) or namespace in ADMIN_NAMESPACES):
+        return GUEST_CHECKS
+    return GUEST_CHECKS if view_name.startswith((*GUESTS, "wagtailadmin_")) else None
+
+
+#: Namespaces that Wagtail's viewsets make under /cms/.
+ADMIN_NAMESPACES = frozenset({"taggit", "wagtailsnippets"})
+
+
+def _allowed(request: HttpRequest, rule: str) -> bool:
+    user = request.user
+    if rule == SIGNED_IN:
+        return user.is_authenticated
+    if rule == SELLER:
+        return works_for_a_shop(user)
+    if rule in (OFFICER, OPERATOR):
+        return user.is_superuser or user.groups.filter(name=rule.capitalize() + "s").exists()
+    return False
+
+
+class AccessMiddleware:
+    """Refuses every view that the table does not open to this visitor: sign-in first for the unknown, 404 for a stranger."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> HttpResponseBase | None:
+        rule = rule_for(request.resolver_match.view_name if request.resolver_match else "")
+        if rule in (PUBLIC, GUEST_CHECKS):
+            return None
+        if rule is None:
+            raise Http404
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), str(settings.LOGIN_URL))
+        if not _allowed(request, rule):
+            raise Http404
+        return None
+
+
+def all_view_names(resolver: URLResolver | None = None, namespace: str = "") -> Iterator[tuple[str, str]]:
+    """Every (view name with namespace, route) of the house; unnamed patterns give an empty name."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from all_view_names(entry, inner)
+        elif isinstance(entry, URLPattern):
+            yield (f"{namespace}{entry.name}" if entry.name else "", str(entry.pattern))
+
+
+@checks.register(checks.Tags.urls)
+def every_url_has_a_rule(app_configs: object, **kwargs: object) -> list[checks.CheckMessage]:
+    """A URL that the table does not know stops the start."""
+    unknown = sorted({f"{name or '(no name)'} ({route})" for name, route in all_view_names() if rule_for(name) is None})
+    return [checks.Error(f"config/access.py does not say who may open {view}.", id="config.E001") for view in unknown]

@@ -11,7 +11,7 @@ from oscar.core.exceptions import AppNotFoundError
 from oscar.core.loading import default_class_loader
 
 #: Modules that Oscar names and this house keeps in another room.
-ROOMS = {"search.views": "storefront.browse.views", "catalogue.views": "storefront.browse.views"}
+ROOMS = {"search.views": "storefront.browse.goods", "catalogue.views": "storefront.browse.goods"}
 
 
 def load(module_label: str, classnames: Sequence[str], module_prefix: str) -> list[type]:

@@ -1,2 +1,68 @@
-"""stub"""
-urlpatterns = []
+"""The whole map of the market on one screen. Who may open what: config/access.py."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from config import files, health
+from sellers.workspace import views as workspace
+from storefront.accounts import views as accounts
+from storefront.basket import views as basket
+from storefront.browse import centres, certificates, goods, home, shops
+from storefront.checkout import payments
+from storefront.checkout import views as checkout
+from storefront.order import views as orders
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("files/<str:signed>/", files.private_file, name="private_file"),
+    path("language/", set_language, name="set_language"),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+]
+if getattr(settings, "SERVE_MEDIA", False):
+    urlpatterns.append(path("media/<path:path>", files.media, name="media"))
+
+urlpatterns += i18n_patterns(
+    path("", home.HomeView.as_view(), name="home"),
+    path("catalogue/", goods.CatalogueView.as_view(), name="catalogue"),
+    path("catalogue/category/<slug:slug>_<int:pk>/", goods.CategoryView.as_view(), name="category"),
+    path("catalogue/<slug:slug>_<int:pk>/", goods.ProductView.as_view(), name="product"),
+    path("shops/", shops.ShopsView.as_view(), name="shops"),
+    path("shops/<slug:code>/", shops.ShopView.as_view(), name="shop"),
+    path("centres/", centres.CentresView.as_view(), name="centres"),
+    path("centres/<slug:code>/", centres.CentreView.as_view(), name="centre"),
+    path("verify/", certificates.VerifyView.as_view(), name="verify"),
+    path("verify/<str:serial>/", certificates.CertificateView.as_view(), name="certificate"),
+    path("basket/", basket.BasketView.as_view(), name="basket"),
+    path("basket/add/", basket.AddView.as_view(), name="basket_add"),
+    path("basket/lines/<int:pk>/", basket.LineView.as_view(), name="basket_line"),
+    path("checkout/", checkout.CheckoutView.as_view(), name="checkout"),
+    path("orders/<str:number>/", orders.OrderView.as_view(), name="order"),
+    path("orders/<str:number>/key/<str:token>/", orders.OrderKeyView.as_view(), name="order_key"),
+    path("orders/<str:number>/payments/<str:reference>/", payments.PaymentView.as_view(), name="order_payment"),
+    path("orders/<str:number>/payments/<str:reference>/qr.svg", payments.QrView.as_view(), name="order_payment_qr"),
+    path("orders/<str:number>/parts/<int:pk>/received/", orders.ReceivedView.as_view(), name="order_received"),
+    path("orders/<str:number>/parts/<int:pk>/cancel/", orders.CancelView.as_view(), name="order_cancel"),
+    path("account/", orders.AccountView.as_view(), name="account"),
+    path("account/phone/", include(accounts.phone_urls)),
+    path("account/", include("allauth.urls")),
+    path("sell/", workspace.ShopsView.as_view(), name="sell"),
+    path("sell/<slug:code>/orders/", workspace.OrdersView.as_view(), name="sell_orders"),
+    path("sell/<slug:code>/orders/<int:pk>/", workspace.OrderView.as_view(), name="sell_order"),
+    path("sell/<slug:code>/orders/<int:pk>/<slug:verb>/", workspace.StepView.as_view(), name="sell_order_step"),
+    path("sell/<slug:code>/payments/<int:pk>/", workspace.PaymentView.as_view(), name="sell_payment"),
+    path("sell/<slug:code>/slips/<int:pk>/", workspace.SlipView.as_view(), name="sell_slip"),
+    path("", include(wagtail_urls)),
+    prefix_default_language=False,
+)
+
+handler400 = "storefront.errors.bad_request"
+handler403 = "storefront.errors.forbidden"
+handler404 = "storefront.errors.not_found"
+handler500 = "storefront.errors.server_error"

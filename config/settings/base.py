@@ -154,6 +154,9 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Chumchon Market <market@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
+#: A demo market says so on every page. `make run` sets it; a public market never does.
+IS_DEMO = env.bool("DEMO", default=False)
+
 #: Where the market is reached; used in e-mails and QR codes, which have no request.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")
 

@@ -10,6 +10,7 @@ from oscar.core.loading import get_model
 
 from catalog.languages import localised
 from catalog.models import Product
+from storefront.basket.troubles import sold_out_message
 
 Basket = get_model("basket", "Basket")
 Line = get_model("basket", "Line")
@@ -34,14 +35,8 @@ def _parse(quantity: object) -> int:
 
 
 def _enough(product: Product, free: int, wanted: int) -> None:
-    if free <= 0:
-        raise BasketRefused(_("{product} has just sold out. Remove it or look at similar goods.").format(product=localised(product, "title")))
     if wanted > free:
-        raise BasketRefused(
-            _("{left} {unit} of {product} left. Change the quantity to {left} to order.").format(
-                left=free, unit=localised(product.unit, "name"), product=localised(product, "title")
-            )
-        )
+        raise BasketRefused(sold_out_message(product, free))
 
 
 @transaction.atomic

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -24,7 +23,9 @@ from sellers.payments.actions import open_payments
 from sellers.payments.models import Payment
 from sellers.serials import scattered_serial
 from sellers.stock.actions import OutOfStock, shortages
-from storefront.basket.contents import Item, ShopGroup, contents_of
+from storefront.basket.contents import ShopGroup, contents_of
+from storefront.basket.troubles import sold_out_message, trouble_message
+from storefront.order.access import hash_key
 
 Basket = get_model("basket", "Basket")
 Order = get_model("order", "Order")
@@ -58,11 +59,6 @@ class Wish:
 def access_token(key: UUID) -> str:
     """The secret in a guest's link to the order with this checkout key."""
     return salted_hmac("storefront.checkout.access", str(key), algorithm="sha256").hexdigest()[:32]
-
-
-def hash_token(token: str) -> str:
-    """How the secret is stored."""
-    return sha256(token.encode()).hexdigest()
 
 
 def order_placed_with(key: UUID) -> Any | None:
@@ -110,7 +106,7 @@ def _place(basket: Any, wish: Wish, user: AbstractBaseUser | None, now: datetime
         parts=parts,
         route=settings.PAYMENT_ROUTE,
         language=wish.language,
-        access_token_hash=hash_token(access_token(wish.key)),
+        access_token_hash=hash_key(access_token(wish.key)),
         placed_at=now,
         basket=locked,
         user=user,
@@ -129,22 +125,6 @@ def _price_message(groups: list[ShopGroup]) -> str:
     if changed is None:
         return _("The total changed while the page was open. Look at the new total and confirm again.")
     return _("The price of {product} changed. Look at the total and confirm again.").format(product=localised(changed.product, "title"))
-
-
-def trouble_message(item: Item, group: ShopGroup) -> str:
-    """What stands in the way of ordering this line, and what to do; '' if nothing does."""
-    product = localised(item.product, "title")
-    if item.trouble == "gone":
-        return _("{product} is no longer sold. Remove it to order the rest.").format(product=product)
-    if item.trouble == "paused":
-        return _("{shop} is paused. Remove its goods to order the rest.").format(shop=localised(group.partner, "name"))
-    if item.trouble == "sold_out":
-        return _("{product} has just sold out. Remove it or look at similar goods.").format(product=product)
-    if item.trouble == "short":
-        return _("{left} {unit} of {product} left. Change the quantity to {left} to order.").format(
-            left=item.goods.record.free, unit=localised(item.product.unit, "name"), product=product
-        )
-    return ""
 
 
 def _check_goods(groups: list[ShopGroup]) -> None:
@@ -207,11 +187,7 @@ def _shortage_messages(error: OutOfStock) -> list[str]:
     messages = []
     for shortage in short:
         product = records[shortage.stock_record_id].product
-        if shortage.free <= 0:
-            text = _("{product} has just sold out. Remove it or look at similar goods.")
-        else:
-            text = _("{left} {unit} of {product} left. Change the quantity to {left} to order.")
-        messages.append(text.format(product=localised(product, "title"), left=shortage.free, unit=localised(product.unit, "name")))
+        messages.append(sold_out_message(product, shortage.free))
     return messages or [_("Other buyers were faster for a moment. Look at your basket and try again.")]
 
 

@@ -1,0 +1,13 @@
+"""Pages of a list. A page number that does not exist is the last page; rubbish is the first."""
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+PER_PAGE = 24
+
+
+def page_of(request: HttpRequest, things: QuerySet, per_page: int = PER_PAGE) -> Page:
+    """The page that `?page=` asks for."""
+    number = request.GET.get("page", "1")
+    return Paginator(things, per_page).get_page(number if number.isascii() and number.isdigit() and len(number) < 7 else 1)

@@ -1,0 +1,34 @@
+"""The door to a buyer's order: the account that placed it, or the guest's key kept in the session. Everybody else gets 404."""
+
+from hashlib import sha256
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from oscar.core.loading import get_model
+
+Order = get_model("order", "Order")
+_KEYS = "order_keys"
+_MOST_KEYS = 50
+
+
+def hash_key(token: str) -> str:
+    """How the secret of a guest's link is stored: SHA-256 in hex."""
+    return sha256(token.encode()).hexdigest()
+
+
+def remember_order(request: HttpRequest, token_hash: str) -> None:
+    """Let this session open the order whose key has this hash."""
+    keys = [key for key in request.session.get(_KEYS, []) if key != token_hash]
+    request.session[_KEYS] = [*keys, token_hash][-_MOST_KEYS:]
+
+
+def orders_for(request: HttpRequest) -> QuerySet[Any]:
+    """The orders that this visitor may see."""
+    keys = request.session.get(_KEYS, [])
+    mine = Q(checkout__access_token_hash__in=keys)
+    if request.user.is_authenticated:
+        mine |= Q(user=request.user)
+    elif not keys:
+        return Order.objects.none()
+    return Order.objects.filter(mine).select_related("checkout__area__parent__parent", "shipping_address")
