@@ -1,4 +1,3 @@
-# -*- coding: utf-8 -*-
 """The door of the house: `python3 config/start.py [run | environment [--dev]]`.
 
 `run` (the default) takes a bare checkout to a running market, `environment` only makes the virtual environment.
@@ -7,10 +6,11 @@ find a Python that is new enough and to hand over to `config.launch`, or to say 
 """
 
 import os
+import pathlib
 import subprocess
 import sys
 
-ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+ROOT = str(pathlib.Path(__file__).resolve().parents[1])
 OLDEST = (3, 11)
 # 3.14 comes last: it is the one for which a package is most likely to have no wheel yet.
 NAMES = ("python3.13", "python3.12", "python3.11", "python3.14")
@@ -49,18 +49,16 @@ def say(sentence):
 def main():
     """Hand over to `config.launch` in an interpreter that is new enough. Returns an exit status only on failure."""
     python = find_python()
-    if python is None:
-        say(
-            u"ต้องใช้ Python 3.11 ขึ้นไป แต่เครื่องนี้มี {0}.{1} กรุณาติดตั้ง Python 3.11 แล้วสั่งใหม่ / "
-            u"Python 3.11 or newer is needed and this is {0}.{1}; install Python 3.11 and start again.".format(
-                *sys.version_info[:2]
-            )
-        )
-        return 1
-    os.chdir(ROOT)
-    sys.stdout.flush()
-    # exec keeps the process: Ctrl-C and SIGTERM from make reach the launcher directly.
-    os.execvp(python, [python, "-m", "config.launch"] + sys.argv[1:])
+    if python is not None:
+        os.chdir(ROOT)
+        sys.stdout.flush()
+        # exec keeps the process: Ctrl-C and SIGTERM from make reach the launcher directly.
+        os.execvp(python, [python, "-m", "config.launch", *sys.argv[1:]])
+    say(
+        "ต้องใช้ Python 3.11 ขึ้นไป แต่เครื่องนี้มี {0}.{1} กรุณาติดตั้ง Python 3.11 แล้วสั่งใหม่ / "
+        "Python 3.11 or newer is needed and this is {0}.{1}; install Python 3.11 and start again.".format(*sys.version_info[:2])
+    )
+    return 1
 
 
 if __name__ == "__main__":

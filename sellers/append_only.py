@@ -29,7 +29,8 @@ class AppendOnly(migrations.operations.base.Operation):
     def database_forwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState) -> None:
         table = to_state.apps.get_model(app_label, self.model_name)._meta.db_table
         if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(_POSTGRESQL_FUNCTION)
+            # The function has a % of its own, which without `None` would be read as a placeholder.
+            schema_editor.execute(_POSTGRESQL_FUNCTION, None)
             schema_editor.execute(
                 f'CREATE OR REPLACE TRIGGER append_only BEFORE UPDATE OR DELETE ON "{table}" FOR EACH ROW EXECUTE FUNCTION refuse_change()'
             )

@@ -7,6 +7,9 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 
-def announce(event: str, **ids: int) -> None:
-    """Have everybody concerned told of `event` (a key of storefront/data/messages.yaml), once the transaction commits."""
-    import_string(settings.NOTICES).enqueue(event=event, ids=ids)
+def announce(event: str, occasion: str = "", **ids: int) -> None:
+    """Have everybody concerned told of `event`, once the transaction commits.
+
+    The same event of the same thing is told once; `occasion` tells repetitions apart (a second slip).
+    """
+    import_string(settings.NOTICES).enqueue(event=event, ids=ids, occasion=occasion)

@@ -31,9 +31,9 @@ def main(words: list[str]) -> int:
         else:
             serve.run_market()
     except KeyboardInterrupt:
-        print("\nหยุดแล้ว / Stopped.", flush=True)
+        console.say("\nหยุดแล้ว / Stopped.")
     except Stopped:
-        print("\nหยุดแล้ว / Stopped.", flush=True)
+        console.say("\nหยุดแล้ว / Stopped.")
         return 0 if options.what == "run" else 1
     except StartError as error:
         console.explain(error)

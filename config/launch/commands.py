@@ -45,16 +45,14 @@ def why(step: str, lines: list[str]) -> StartError:
     )
 
 
-def follow(
-    command: list[str], *, step: str, env: dict[str, str], folder: Path, on_line: Callable[[str], None]
-) -> list[str]:
+def follow(command: list[str], *, step: str, env: dict[str, str], folder: Path, on_line: Callable[[str], None]) -> list[str]:
     """Run a command to its end and call `on_line` for each line it writes. Returns its last 200 lines.
 
     Raises StartError when it cannot be started or ends with another status than 0. However we leave, the command and its
     children are gone afterwards.
     """
     try:
-        child = subprocess.Popen(
+        child = subprocess.Popen(  # noqa: S603 - the command is ours
             command,
             cwd=folder,
             env=env,

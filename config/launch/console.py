@@ -30,12 +30,21 @@ def speak_utf8() -> None:
             reconfigure(encoding="utf-8", errors="replace", line_buffering=True)
 
 
+def say(text: str, *, end: str = "\n") -> None:
+    """Print and flush, so that a log shows each line when it happens."""
+    print(text, end=end, flush=True)  # noqa: T201 - the one place where the launcher speaks
+
+
+def complain(text: str) -> None:
+    """Print to standard error."""
+    print(text, file=sys.stderr, flush=True)  # noqa: T201
+
+
 def explain(error: StartError) -> None:
     """Print the sentence of an error, and the lines that belong to it."""
-    print(error, file=sys.stderr)
+    complain(str(error))
     for line in error.details:
-        print(f"    {line}", file=sys.stderr)
-    sys.stderr.flush()
+        complain(f"    {line}")
 
 
 class Step:
@@ -54,7 +63,7 @@ class Step:
         self.began = self.told = time.monotonic()
 
     def __enter__(self) -> Self:
-        print(self.head, end="", flush=True)
+        say(self.head, end="")
         return self
 
     def progress(self, text: str) -> None:
@@ -65,7 +74,7 @@ class Step:
                 self._rewrite(f"{self.head}: {text.strip()} ({now - self.began:.0f} s)")
                 self.told = now
         elif now - self.told >= self.QUIET_SECONDS:
-            print(f" ... {text.strip()[:100]} ({now - self.began:.0f} s)", end="", flush=True)
+            say(f" ... {text.strip()[:100]} ({now - self.began:.0f} s)", end="")
             self.told = now
 
     def done(self, outcome: str) -> None:
@@ -74,13 +83,13 @@ class Step:
 
     def _rewrite(self, text: str) -> None:
         width = shutil.get_terminal_size().columns - 1
-        print(f"\r\033[K{text[:width]}", end="", flush=True)
+        say(f"\r\033[K{text[:width]}", end="")
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         seconds = time.monotonic() - self.began
         outcome = "failed" if kind and issubclass(kind, Exception) else "stopped" if kind else self.outcome or "done"
         if self.terminal:
             self._rewrite(f"{self.head}: {outcome}, {seconds:.1f} s")
-            print(flush=True)
+            say("")
         else:
-            print(f": {outcome}, {seconds:.1f} s", flush=True)
+            say(f": {outcome}, {seconds:.1f} s")

@@ -44,7 +44,10 @@ def current(*, dev: bool) -> bool:
 
 def answers(question: str) -> bool:
     """Whether the interpreter of `.venv` runs and ends this little program with status 0."""
-    return PYTHON.exists() and subprocess.run([PYTHON, "-c", question], capture_output=True, check=False).returncode == 0
+    if not PYTHON.exists():
+        return False
+    done = subprocess.run([PYTHON, "-c", question], capture_output=True, check=False)  # noqa: S603 - the questions are ours
+    return done.returncode == 0
 
 
 def usable() -> bool:
@@ -82,14 +85,8 @@ def prepare(*, dev: bool, on_line: Callable[[str], None]) -> str:
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check"]
     follow([*pip, "install", f"uv=={UV_VERSION}"], step=STEP, env=env, folder=ROOT, on_line=on_line)
     # Byte code is compiled now: four processes would otherwise do it at the same time on the first start.
-    follow(
-        [str(PYTHON), "-m", "uv", "pip", "install", "--python", str(PYTHON), "--compile-bytecode", "--require-hashes"]
-        + ["--requirement", str(lock)],
-        step=STEP,
-        env=env,
-        folder=ROOT,
-        on_line=on_line,
-    )
+    install = [str(PYTHON), "-m", "uv", "pip", "install", "--python", str(PYTHON), "--compile-bytecode"]
+    follow([*install, "--require-hashes", "-r", str(lock)], step=STEP, env=env, folder=ROOT, on_line=on_line)
     STAMP.write_text("\n".join(fingerprint(RUN_LOCK, DEV_LOCK) if dev else fingerprint(RUN_LOCK)) + "\n")
     return f"installed {lock.name}"
 

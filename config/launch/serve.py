@@ -14,7 +14,7 @@ from pathlib import Path
 
 from config.launch import environment, market
 from config.launch.commands import DISK_FULL, disk_full
-from config.launch.console import StartError, Step
+from config.launch.console import StartError, Step, say
 from config.launch.processes import last_lines, spawn, stop_groups
 
 STEPS = 5
@@ -151,7 +151,7 @@ def wait_until_ready(port: int, children: dict[str, "subprocess.Popen[bytes]"], 
                     step.done("ready")
                     return
         except urllib.error.HTTPError as error:
-            answer = f"{error.code} {error.read(300).decode(errors='replace')}"
+            answer = f"/readyz: {error.code} {' '.join(error.read(300).decode(errors='replace').split())}"
         except OSError as error:
             answer = str(error)
         step.progress(answer)
@@ -165,7 +165,7 @@ def wait_until_ready(port: int, children: dict[str, "subprocess.Popen[bytes]"], 
 
 def greet(port: int) -> None:
     """Print the address, the demo logins and how to stop."""
-    print(f"\nตลาดพร้อมแล้ว / The market is ready: http://127.0.0.1:{port}/\n")
+    say(f"\nตลาดพร้อมแล้ว / The market is ready: http://127.0.0.1:{port}/\n")
     for line in market.logins():
-        print(line)
-    print(f"\nบันทึก / Logs: {log_of('web').parent}    หยุด / Stop: Ctrl-C", flush=True)
+        say(line)
+    say(f"\nบันทึก / Logs: {log_of('web').parent}    หยุด / Stop: Ctrl-C")

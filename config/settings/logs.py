@@ -6,11 +6,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "config.logs.JsonFormatter"}},
+    "filters": {"only_exceptions": {"()": "config.logs.OnlyExceptions"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
         # The request line of ours says the same once, with the request id.
-        "django.request": {"level": "ERROR"},
+        "django.request": {"level": "ERROR", "filters": ["only_exceptions"]},
         "django.server": {"level": "WARNING"},
+        # The worker's line says it, with attempt and request id.
+        "django_tasks": {"level": "CRITICAL"},
     },
 }

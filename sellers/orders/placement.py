@@ -177,6 +177,7 @@ def _order_line(order: Model, partner: Partner, item: Goods) -> Model:
         unit_price_incl_tax=baht(item.unit_price_satang),
         unit_price_excl_tax=unit_net,
         status="placed",
+        num_allocated=0,  # Oscar's own counter, not used: SellerOrderLine says where the units are
     )
 
 

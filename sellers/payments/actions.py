@@ -16,12 +16,12 @@ from wagtail.log_actions import log
 from sellers.notices import announce
 from sellers.orders.actions import confirm_seller_order, deliver_seller_order, reinstate_seller_order, withdraw_seller_order
 from sellers.orders.clocks import TIME_FOR_LATE_SLIP, TIME_TO_CHECK_SLIP, TIME_TO_PAY
-from sellers.orders.models import PaymentRoute, SellerOrder
+from sellers.orders.models import PaymentRoute, SellerOrder, SellerOrderLine
 from sellers.orders.states import WrongState
 from sellers.payments.models import Payment, PaymentShare, Refund, Slip
 from sellers.payments.slips import SlipCode
 from sellers.serials import scattered_serial
-from sellers.stock.actions import OutOfStock
+from sellers.stock.actions import OutOfStock, lock_stock
 
 
 class PaymentClosed(Exception):
@@ -62,7 +62,13 @@ def _locked(payment: Payment) -> Payment:
 
 
 def _seller_orders(payment: Payment) -> list[SellerOrder]:
-    return list(SellerOrder.objects.filter(payment_share__payment=payment).order_by("pk"))
+    """What the payment still pays for: a part cancelled before it was paid has a share of 0 and stays cancelled.
+
+    All their goods are locked at once, because several orders one after the other would lock them out of order.
+    """
+    seller_orders = list(SellerOrder.objects.filter(payment_share__payment=payment, payment_share__amount_satang__gt=0).order_by("pk"))
+    lock_stock(SellerOrderLine.objects.filter(seller_order__in=seller_orders).values_list("stock_record_id", flat=True))
+    return seller_orders
 
 
 def open_payments(*, seller_orders: Sequence[SellerOrder], cash: set[int], route: str, now: datetime) -> list[Payment]:
@@ -121,7 +127,7 @@ def submit_slip(*, payment: Payment, file_name: str, code: SlipCode, amount_text
     payment.confirm_by = now + TIME_TO_CHECK_SLIP
     payment.escalated_at = None
     payment.save(update_fields=["state", "confirm_by", "escalated_at"])
-    announce("slip_received", payment_id=payment.pk)
+    announce("slip_received", occasion=str(slip.pk), payment_id=payment.pk)
     return slip
 
 
@@ -147,7 +153,7 @@ def confirm_payment(*, payment: Payment, actor: AbstractBaseUser | None, now: da
         else:
             _book_late_money(payment, seller_order, actor, now)
     log(instance=payment, action="payments.confirm", user=actor, data={"amount_satang": payment.amount_satang, "slip": slip.pk})
-    announce("slip_confirmed", payment_id=payment.pk)
+    announce("slip_confirmed", occasion=str(slip.pk), payment_id=payment.pk)
     return payment
 
 
@@ -196,7 +202,7 @@ def refuse_slip(*, payment: Payment, reason: str, actor: AbstractBaseUser | None
         payment.expires_at = now + TIME_TO_PAY
     payment.save(update_fields=["state", "confirm_by", "expires_at", "reminded_at"])
     log(instance=payment, action="payments.refuse", user=actor, data={"reason": reason.strip(), "slip": slip.pk})
-    announce("slip_refused", payment_id=payment.pk)
+    announce("slip_refused", occasion=str(slip.pk), payment_id=payment.pk)
     return payment
 
 

@@ -1,8 +1,14 @@
-"""The words of the log for what happens to money."""
+"""The words of the log for what happens to money, and the operator's desk in the admin's menu."""
 
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
+
+#: The permission that the desk's views ask for (sellers/payments/desk.py).
+MAY_DECIDE = "payments.change_payment"
 
 
 @hooks.register("register_log_actions")
@@ -12,3 +18,28 @@ def payment_actions(actions: LogActionRegistry) -> None:
     actions.register_action("payments.refuse", _("Refuse slip"), _("Slip refused"))
     actions.register_action("payments.refund", _("Send refund"), _("Refund sent"))
     actions.register_action("payments.cash", _("Collect cash"), _("Cash collected"))
+
+
+class DeskItem(MenuItem):
+    """A menu item for those who may decide about payments."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(MAY_DECIDE))
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list[URLPattern | URLResolver]:
+    """The desk's pages (sellers/payments/desk.py), at /cms/money/."""
+    return [path("money/", include(("sellers.payments.desk", "desk_payments")))]
+
+
+@hooks.register("register_admin_menu_item")
+def slips_item() -> MenuItem:
+    """The queue of slips."""
+    return DeskItem(_("Slips to confirm"), reverse_lazy("desk_payments:slips"), name="slips", icon_name="clipboard-list", order=210)
+
+
+@hooks.register("register_admin_menu_item")
+def refunds_item() -> MenuItem:
+    """Money to send back."""
+    return DeskItem(_("Refunds due"), reverse_lazy("desk_payments:refunds"), name="refunds", icon_name="undo", order=211)

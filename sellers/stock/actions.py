@@ -50,6 +50,11 @@ def _lock(ids: Iterable[int]) -> None:
         list(StockRecord.objects.filter(pk__in=list(ids)).order_by("pk").select_for_update().values_list("pk"))
 
 
+def lock_stock(ids: Iterable[int]) -> None:
+    """Lock every stock record that a transaction will move in several steps, so that the steps need not be in order."""
+    _lock(ids)
+
+
 def _enough(quantities: Mapping[int, int]) -> Q:
     """The guard: the free units of a row cover what is wanted of it."""
     return Q(num_in_stock__gte=F("num_allocated") + _per_record(quantities))

@@ -55,7 +55,11 @@ class RecipientForm(forms.Form):
         error_messages={"required": gettext_lazy("Enter the postcode, five digits.")},
         widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
     )
-    area = forms.ChoiceField(label=gettext_lazy("Sub-district"), required=False)
+    area = forms.ChoiceField(
+        label=gettext_lazy("Sub-district"),
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Choose the sub-district from the list.")},
+    )
     note = forms.CharField(label=gettext_lazy("Note for the shops"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -10,6 +10,7 @@ started is stopped, also after a failure and after SIGTERM. With CI=true a servi
 otherwise it is named on standard error and left out.
 """
 
-from tests.services.control import SERVICES, Running, ServiceMissing, running, start
+from tests.services.control import SERVICES, Running, running, start
+from tests.services.parts import ServiceMissing
 
 __all__ = ["SERVICES", "Running", "ServiceMissing", "running", "start"]

@@ -11,8 +11,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from tests.services.control import SERVICES, ServiceMissing, alive, running
-from tests.services.parts import ROOT, services_dir, tell
+from tests.services.control import SERVICES, alive, running
+from tests.services.parts import ROOT, ServiceMissing, services_dir, tell
 
 
 def state() -> Path:
@@ -89,7 +89,9 @@ def main() -> int:
     if unknown:
         parser.error(f"unknown service {', '.join(sorted(unknown))}; there are {', '.join(SERVICES)}")
     names = options.names or list(SERVICES)
-    return {"up": lambda: up(names), "down": down, "hold": lambda: hold(names)}[options.what]()
+    if options.what == "down":
+        return down()
+    return up(names) if options.what == "up" else hold(names)
 
 
 if __name__ == "__main__":

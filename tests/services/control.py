@@ -28,9 +28,7 @@ class Running:
     def env(self, *names: str) -> dict[str, str]:
         """The variables of these services (of all that run, without names); those that do not run give none."""
         chosen = names or tuple(self.services)
-        return {
-            key: value for name in chosen if name in self.services for key, value in self.services[name].env.items()
-        }
+        return {key: value for name in chosen if name in self.services for key, value in self.services[name].env.items()}
 
     def stop(self) -> None:
         """Stop everything and remove the folder of the run. Harmless when done already."""
@@ -46,21 +44,24 @@ def strict() -> bool:
 
 
 def alive(pid: int) -> bool:
-    """Whether this process exists."""
+    """Whether this process runs. A dead one that nobody has reaped yet (a container's first process may not) does not."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
         return True
-    return True
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return True
 
 
 def sweep() -> None:
     """Stop what runs that were killed have left behind, and remove their folders.
 
-    A folder is named after the process that made it. A service is known by the folder in its command line, so that a number
-    that the system has given to somebody else since is never touched.
+    A folder is named after the process that made it. A service is known by the folder in its command line or under its
+    feet, so that a number that the system has given to somebody else since is never touched.
     """
     for folder in services_dir().glob("run-*"):
         pid = folder.name.rpartition("-")[2]
@@ -69,8 +70,9 @@ def sweep() -> None:
         for entry in folder.glob("*.pid"):
             with suppress(OSError, ValueError):
                 left = int(entry.read_text())
-                commands = Path(f"/proc/{left}/cmdline").read_bytes().replace(b"\0", b" ")
-                if str(folder).encode() in commands or b"--bind 127.0.0.1" in commands:
+                # Redis rewrites its command line, but it works in the folder of its run.
+                signs = Path(f"/proc/{left}/cmdline").read_bytes().decode(errors="replace"), str(Path(f"/proc/{left}/cwd").readlink())
+                if any(str(folder) in sign for sign in signs):
                     os.killpg(left, signal.SIGKILL)
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -65,7 +65,7 @@ class Service:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def stop_process(process: "subprocess.Popen[bytes]", stop_signal: signal.Signals, *, grace: float = 10.0) -> None:
+def stop_process(process: "subprocess.Popen[bytes]", stop_signal: int, *, grace: float = 10.0) -> None:
     """End a process that leads its own group: first politely, after `grace` seconds the whole group by SIGKILL."""
     with suppress(ProcessLookupError, PermissionError):
         # To the leader alone: PostgreSQL's children would take the same signal for something else.
@@ -96,9 +96,7 @@ def spawn(
         )
 
 
-def wait_for(
-    healthy: Callable[[], bool], *, name: str, process: "subprocess.Popen[bytes]", log: Path, seconds: float = 60.0
-) -> None:
+def wait_for(healthy: Callable[[], bool], *, name: str, process: "subprocess.Popen[bytes]", log: Path, seconds: float = 60.0) -> None:
     """Wait until the service answers. Raises ServiceMissing with the end of its log when it ends or takes too long."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -139,9 +137,7 @@ def folder_for(service: str, run: Path, user: pwd.struct_passwd | None) -> tuple
     path.mkdir(parents=True)
     if user is not None:
         os.chown(path, user.pw_uid, user.pw_gid)
-        seen = subprocess.run(
-            ["test", "-w", str(path)], user=user.pw_uid, group=user.pw_gid, extra_groups=[], cwd="/", check=False
-        )
+        seen = subprocess.run(["test", "-w", str(path)], user=user.pw_uid, group=user.pw_gid, extra_groups=[], cwd="/", check=False)
         if seen.returncode != 0:
             path = Path(tempfile.mkdtemp(prefix=f"market-{service}-"))
             os.chown(path, user.pw_uid, user.pw_gid)

@@ -1,8 +1,8 @@
 """PostgreSQL with a cluster of its own: C.UTF-8, no fsync, 300 connections, TCP on 127.0.0.1 only."""
 
 import subprocess
-from signal import SIGINT, SIGQUIT
 from pathlib import Path
+from signal import SIGINT, SIGQUIT
 
 from tests.services.install import program
 from tests.services.parts import Service, ServiceMissing, folder_for, free_port, service_user, spawn, stop_process, wait_for
@@ -28,9 +28,7 @@ OPTIONS = {
 
 def server_folders() -> tuple[Path, ...]:
     """Where Debian keeps the server programs, newest version first."""
-    return tuple(
-        sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: float(folder.parent.name), reverse=True)
-    )
+    return tuple(sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda folder: float(folder.parent.name), reverse=True))
 
 
 def start(run: Path) -> Service:
@@ -44,8 +42,7 @@ def start(run: Path) -> Service:
     folder, extra = folder_for(NAME, run, user)
     data, log = folder / "data", run / f"{NAME}.log"
     made = subprocess.run(
-        [initdb, "--pgdata", str(data), "--username", ROLE, "--auth", "trust", "--encoding", "UTF8"]
-        + ["--locale", "C.UTF-8", "--no-sync"],
+        [initdb, "--no-sync", "-D", str(data), "-U", ROLE, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"],
         user=user.pw_uid if user else None,
         group=user.pw_gid if user else None,
         extra_groups=[] if user else None,

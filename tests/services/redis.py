@@ -24,8 +24,6 @@ def start(run: Path) -> Service:
     server = program("redis-server", packages=("redis-server",))
     port = free_port()
     log = run / f"{NAME}.log"
-    process = spawn(
-        [server, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(run)], log=log
-    )
+    process = spawn([server, "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(run)], log=log)
     wait_for(lambda: pong(port), name=NAME, process=process, log=log)
     return Service(NAME, {"CACHE_URL": f"redis://127.0.0.1:{port}/0"}, process=process)

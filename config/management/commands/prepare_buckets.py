@@ -1,14 +1,11 @@
 """Make the two buckets of the market where they do not exist yet. Run once per S3 account, before the first start."""
 
 import json
-import os
-from argparse import ArgumentParser
 from typing import Any
 
-import boto3
-from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 from django.conf import settings
+from django.core.files.storage import storages
 from django.core.management.base import BaseCommand, CommandError
 
 
@@ -23,9 +20,6 @@ class Command(BaseCommand):
 
     help = __doc__
 
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        """No arguments: the environment of the market says everything."""
-
     def handle(self, *args: Any, **options: Any) -> None:
         """Raises CommandError when no bucket is named or the server refuses."""
         public, private = settings.AWS_STORAGE_BUCKET_NAME, settings.AWS_PRIVATE_BUCKET_NAME
@@ -33,17 +27,20 @@ class Command(BaseCommand):
             raise CommandError("AWS_STORAGE_BUCKET_NAME is not set: this market keeps its files in VAR_DIR and needs no buckets.")
         if public == private:
             raise CommandError("AWS_PRIVATE_BUCKET_NAME must name another bucket: everybody may read the public one.")
-        client: Any = boto3.client(
-            "s3",
-            endpoint_url=os.environ.get("AWS_S3_ENDPOINT_URL") or None,
-            config=Config(signature_version="s3v4", s3={"addressing_style": "path"}, retries={"max_attempts": 3}),
-        )
+        # The connection of the storage itself: what works here works for the market, with the same keys and address.
+        storage: Any = storages["default"]
         try:
+            client = storage.connection.meta.client
             there = {bucket["Name"] for bucket in client.list_buckets()["Buckets"]}
             for bucket in (public, private):
                 if bucket not in there:
-                    client.create_bucket(Bucket=bucket)
+                    client.create_bucket(Bucket=bucket, **self.place(client))
                 self.stdout.write(f"{bucket}: {'exists' if bucket in there else 'made'}")
             client.put_bucket_policy(Bucket=public, Policy=public_policy(public))
         except (BotoCoreError, ClientError) as error:
             raise CommandError(f"The S3 server refused: {error}") from error
+
+    def place(self, client: Any) -> dict[str, Any]:
+        """The region of a new bucket, in the form that S3 wants: it must not be named for its default."""
+        region = client.meta.region_name
+        return {} if region in {None, "us-east-1", "aws-global"} else {"CreateBucketConfiguration": {"LocationConstraint": region}}

@@ -1,0 +1,77 @@
+"""`{% photo %}`: a photograph as its renditions stand in the database. A page never makes one: that takes seconds."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from catalog.languages import speaks_english
+from catalog.photos.specs import MIME_TYPES, SPECS
+
+register = template.Library()
+
+#: Shown while a photo has no rendition yet, and where there is no photo: one file, which the browser keeps.
+PLACEHOLDER = "placeholder.svg"
+
+
+@register.simple_tag
+def photo(photo: Any, sizes: str = "100vw", css: str = "", loading: str = "lazy", alt: str | None = None) -> SafeString:
+    """A <picture> of the renditions that exist; no query where `photo.renditions` is prefetched.
+
+    `photo`: a Photo or None. `sizes`: the width on the page, in the words of the HTML attribute. `css`: classes of the <img>.
+    `loading`: "lazy", or "eager" for the picture that is seen first. `alt`: replaces the photo's own text; "" for a mere ornament.
+    """
+    attributes = {"class": css} if css else {}
+    attributes |= {"loading": loading, "decoding": "async"}
+    if loading == "eager":
+        attributes["fetchpriority"] = "high"
+    if photo is None:
+        return _img(static(PLACEHOLDER), 640, 640, alt or "", attributes)
+    text, in_thai = _alt(photo) if alt is None else (alt, False)
+    if in_thai:
+        attributes["lang"] = "th"
+    by_format = _by_format(photo.renditions.all())
+    fallback = by_format.get("jpeg") or next(iter(by_format.values()), [])
+    if not fallback:
+        return _img(static(PLACEHOLDER), photo.width, photo.height, text, attributes)
+    smallest = fallback[0]
+    image = _img(
+        smallest.url, smallest.width, smallest.height, text, attributes | ({"srcset": _srcset(fallback), "sizes": sizes} if len(fallback) > 1 else {})
+    )
+    sources = format_html_join(
+        "",
+        '<source type="{}" srcset="{}" sizes="{}">',
+        ((MIME_TYPES[name], _srcset(by_format[name]), sizes) for name in MIME_TYPES if name in by_format and by_format[name] is not fallback),
+    )
+    return format_html("<picture>{}{}</picture>", sources, image)
+
+
+def _alt(photo: Any) -> tuple[str, bool]:
+    """(text, whether it is Thai on an English page)."""
+    if speaks_english() and photo.alt_en:
+        return photo.alt_en, False
+    text = photo.default_alt_text
+    return text, speaks_english() and bool(text)
+
+
+def _by_format(renditions: Iterable[Any]) -> dict[str, list[Any]]:
+    """Renditions of ours by format, smallest first, each width once."""
+    found: dict[str, dict[int, Any]] = defaultdict(dict)
+    for rendition in renditions:
+        if spec := SPECS.get(rendition.filter_spec):
+            found[spec.format].setdefault(rendition.width, rendition)
+    return {name: [each for _width, each in sorted(widths.items())] for name, widths in found.items()}
+
+
+def _srcset(renditions: list[Any]) -> str:
+    return ", ".join(f"{rendition.url} {rendition.width}w" for rendition in renditions)
+
+
+def _img(src: str, width: int, height: int, alt: str, attributes: dict[str, str]) -> SafeString:
+    return format_html(
+        '<img src="{}" width="{}" height="{}" alt="{}"{}>', src, width, height, alt, format_html_join("", ' {}="{}"', attributes.items())
+    )

@@ -1,0 +1,119 @@
+"""The blocks that only lessons have. Those that site pages have too: cms/pages/blocks.py."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+
+from cms.pages.blocks import shared_blocks
+
+#: Screens of the seller's workspace that a practice may open.
+SCREENS = [
+    ("none", _("No screen")),
+    ("sell-home", _("Start")),
+    ("sell-product-new", _("List a product")),
+    ("sell-product", _("Product")),
+    ("sell-shop", _("Shop")),
+    ("sell-delivery", _("Delivery")),
+    ("sell-payments", _("Payments")),
+    ("sell-orders", _("Orders")),
+    ("sell-stock", _("Stock")),
+]
+
+
+class ExampleBlock(blocks.StructBlock):
+    """A case from a shop, named by its code (for example "s03"): the shop may be gone when the lesson is read."""
+
+    shop = blocks.RegexBlock(label=_("Code of the shop"), regex=r"^[a-z0-9-]{1,60}$", required=False)
+    text = blocks.TextBlock(label=_("Text"))
+
+    class Meta:
+        label = _("Example")
+        icon = "user"
+        template = "cms/blocks/example.html"
+
+
+class FigureBlock(blocks.StructBlock):
+    """A drawing. `figure` names it; `draw` tells the one who draws it. Until it is drawn the page shows what it says."""
+
+    figure = blocks.RegexBlock(label=_("Name of the drawing"), regex=r"^[a-z0-9-]{1,60}$")
+    caption = blocks.CharBlock(label=_("Caption"))
+    alt = blocks.TextBlock(label=_("What the picture shows, for those who do not see it"), rows=2)
+    draw = blocks.TextBlock(label=_("What to draw"), rows=2, required=False)
+
+    class Meta:
+        label = _("Figure")
+        icon = "image"
+        template = "cms/blocks/figure.html"
+
+
+class PracticeBlock(blocks.StructBlock):
+    """Something to do with one's own shop."""
+
+    title = blocks.CharBlock(label=_("Title"))
+    text = blocks.TextBlock(label=_("What to do"))
+    opens = blocks.ChoiceBlock(label=_("Screen of the shop"), choices=SCREENS, default="none")
+    done_when = blocks.TextBlock(label=_("How to see that it is done"), rows=2)
+
+    class Meta:
+        label = _("Practice")
+        icon = "edit"
+        template = "cms/blocks/practice.html"
+
+
+class OptionBlock(blocks.StructBlock):
+    """One answer to choose, and what to say to whoever chose it."""
+
+    text = blocks.CharBlock(label=_("Answer"), max_length=500)
+    right = blocks.BooleanBlock(label=_("Right"), required=False)
+    feedback = blocks.TextBlock(label=_("Feedback"), rows=2)
+
+
+class QuestionBlock(blocks.StructBlock):
+    """A question to practise with; examinations are a matter of their own. `number` has an answer, the others have options."""
+
+    kind = blocks.ChoiceBlock(
+        label=_("Kind"),
+        choices=[
+            ("single", _("One answer")),
+            ("multi", _("Several answers")),
+            ("true_false", _("True or false")),
+            ("number", _("A number")),
+        ],
+        default="single",
+    )
+    text = blocks.TextBlock(label=_("Question"), rows=2)
+    options = blocks.ListBlock(OptionBlock(), label=_("Answers"), default=[])
+    answer = blocks.DecimalBlock(label=_("Right number"), required=False)
+    unit = blocks.CharBlock(label=_("Unit"), required=False)
+    feedback = blocks.TextBlock(label=_("Feedback"), rows=2, required=False)
+
+    class Meta:
+        label = _("Question")
+        icon = "help"
+        template = "cms/blocks/question.html"
+
+    def clean(self, value: Any) -> Any:
+        """Raises ValidationError when the question cannot be answered as its kind asks."""
+        cleaned = super().clean(value)
+        right, options = sum(option["right"] for option in cleaned["options"]), len(cleaned["options"])
+        match cleaned["kind"]:
+            case "number" if cleaned["answer"] is None or options:
+                raise ValidationError(_("A question for a number needs the right number and no answers to choose."))
+            case "single" | "true_false" if options < 2 or right != 1:
+                raise ValidationError(_("This question needs at least two answers, one of them right."))
+            case "multi" if options < 2 or right < 1:
+                raise ValidationError(_("This question needs at least two answers, at least one of them right."))
+        return cleaned
+
+
+def lesson_blocks() -> list[tuple[str, blocks.Block]]:
+    """The blocks of a lesson."""
+    return [
+        *shared_blocks(),
+        ("example", ExampleBlock()),
+        ("figure", FigureBlock()),
+        ("practice", PracticeBlock()),
+        ("question", QuestionBlock()),
+    ]

@@ -1,0 +1,151 @@
+"""The steps that a shop may take with an order: which there are, when each is offered, who may take it, and what it calls."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from sellers.orders.actions import AlreadyPacked, NotPacked, deliver_seller_order, pack_seller_order, ship_seller_order
+from sellers.orders.models import SellerOrder
+from sellers.orders.states import WrongState
+from sellers.payments.actions import PaymentClosed, ReasonMissing, SlipWaiting, cancel_seller_order, collect_cash, send_refund
+from sellers.payments.decisions import SentForm
+from sellers.payments.models import Payment, Refund
+from sellers.workspace.forms import CancelForm, PressForm, TrackingForm
+
+State = SellerOrder.State
+
+
+class NotOffered(Exception):
+    """The order is not one that this step is for; nothing was changed."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This order does not need that step. Look at what it needs next."))
+
+
+class CheckSlipFirst(Exception):
+    """The buyer has paid, as far as anybody knows."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The buyer has sent a slip. Confirm or refuse it first."))
+
+
+class CashInstead(Exception):
+    """A parcel paid in cash is delivered when its cash is collected."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This order is paid in cash. Press “Cash collected” when the carrier has the money."))
+
+
+#: What an action may answer instead of doing it; each says in its message what to do.
+REFUSALS = (NotPacked, AlreadyPacked, WrongState, PaymentClosed, ReasonMissing, NotOffered, CheckSlipFirst, CashInstead)
+
+
+def payment_of(order: SellerOrder) -> Payment:
+    """The payment that covers this order."""
+    return order.payment_share.payment
+
+
+def due_refund(order: SellerOrder) -> Refund | None:
+    """What the shop itself still has to send back for this order: only money that the shop received."""
+    refund = getattr(order, "refund", None)
+    holds_it = payment_of(order).payee_id == order.partner_id
+    return refund if refund and holds_it and refund.state == Refund.State.DUE else None
+
+
+def _pack(order: SellerOrder, form: Any, actor: AbstractBaseUser) -> None:
+    pack_seller_order(seller_order=order, actor=actor)
+
+
+def _ship(order: SellerOrder, form: Any, actor: AbstractBaseUser) -> None:
+    ship_seller_order(seller_order=order, tracking=form.numbers(), actor=actor)
+
+
+def _deliver(order: SellerOrder, form: Any, actor: AbstractBaseUser) -> None:
+    if payment_of(order).method == Payment.Method.CASH:
+        raise CashInstead
+    deliver_seller_order(seller_order=order, actor=actor)
+
+
+def _collect(order: SellerOrder, form: Any, actor: AbstractBaseUser) -> None:
+    collect_cash(seller_order=order, actor=actor)
+
+
+def _cancel(order: SellerOrder, form: Any, actor: AbstractBaseUser) -> None:
+    try:
+        cancel_seller_order(seller_order=order, reason=form.cleaned_data["reason"], actor=actor)
+    except SlipWaiting as error:
+        raise CheckSlipFirst from error
+
+
+def _refund(order: SellerOrder, form: Any, actor: AbstractBaseUser) -> None:
+    refund = due_refund(order)
+    if refund is None:
+        raise NotOffered
+    send_refund(refund=refund, reference=form.cleaned_data["reference"], actor=actor)
+
+
+def _is_cash(order: SellerOrder) -> bool:
+    return payment_of(order).method == Payment.Method.CASH
+
+
+def _may_cancel(order: SellerOrder) -> bool:
+    if order.state == State.AWAITING_PAYMENT:
+        return payment_of(order).state == Payment.State.AWAITING
+    return order.state == State.TO_PACK and not order.packed_at
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: `offered` decides whether the page shows its button; the action decides whether it happens."""
+
+    done: Promise
+    take: Callable[[SellerOrder, Any, AbstractBaseUser], None]
+    offered: Callable[[SellerOrder], bool]
+    managers_only: bool = False
+    form: type[forms.Form] = PressForm
+
+    def bind(self, order: SellerOrder, data: Any = None) -> Any:
+        """The step's form for this order, bound to `data` if there is any."""
+        if self.form is TrackingForm:
+            return TrackingForm(data, parcels=list(order.parcels.all()))
+        return self.form(data)
+
+
+STEPS: dict[str, Step] = {
+    "pack": Step(_("Marked as packed."), _pack, lambda order: order.state == State.TO_PACK and not order.packed_at),
+    "ship": Step(
+        _("Marked as sent. The buyer has been told."),
+        _ship,
+        lambda order: order.state == State.TO_PACK and bool(order.packed_at),
+        form=TrackingForm,
+    ),
+    "deliver": Step(
+        _("Marked as delivered."), _deliver, lambda order: order.state == State.SHIPPED and not _is_cash(order), managers_only=True
+    ),
+    "collect": Step(
+        _("Cash collected and noted."),
+        _collect,
+        lambda order: (
+            payment_of(order).state == Payment.State.ON_DELIVERY and order.state in (State.SHIPPED, State.DELIVERED, State.COMPLETED)
+        ),
+        managers_only=True,
+    ),
+    "cancel": Step(_("The order is cancelled. The buyer has been told."), _cancel, _may_cancel, managers_only=True, form=CancelForm),
+    "refund": Step(
+        _("The refund is noted. The buyer has been told."),
+        _refund,
+        lambda order: due_refund(order) is not None,
+        managers_only=True,
+        form=SentForm,
+    ),
+}
+
+
+def offers(order: SellerOrder, *, manages: bool) -> dict[str, Any]:
+    """Verb -> empty form of every step that somebody may take with this order now."""
+    return {verb: step.bind(order) for verb, step in STEPS.items() if (manages or not step.managers_only) and step.offered(order)}

@@ -1,0 +1,157 @@
+"""The pages under /sell/. Each finds its shop at the door (doors.py) and its objects through sellers/access.py."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.generic import View
+
+from sellers.access import payments_of, seller_orders_of, shops_of
+from sellers.delivery.tracking import tracking_doubt
+from sellers.orders.models import SellerOrder
+from sellers.payments.actions import PaymentClosed, ReasonMissing
+from sellers.payments.decisions import CONFIRM, AnotherSlip, DecisionForm, decide_slip
+from sellers.payments.models import Payment, Slip
+from sellers.shops.banks import bank_of
+from sellers.workspace.doors import MANAGERS, ShopRoom
+from sellers.workspace.pages import count_tabs, listed_orders, order_page
+from sellers.workspace.steps import REFUSALS, STEPS
+from sellers.workspace.words import STATES
+
+PAGE_SIZE = 20
+
+
+class CountedPaginator(Paginator):
+    """A paginator that is told how many there are, because the tabs have counted already."""
+
+    def __init__(self, *args: Any, total: int, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._total = total
+
+    @cached_property
+    def count(self) -> int:
+        return self._total
+
+
+@method_decorator(never_cache, name="dispatch")
+class ShopsView(View):
+    """The shops that somebody works for; with only one, straight to its orders."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        shops = list(shops_of(request.user).order_by("name", "pk"))
+        if not shops:
+            raise Http404
+        if len(shops) == 1:
+            return redirect("sell_orders", code=shops[0].code)
+        return render(request, "sell/shops.html", {"shops": shops})
+
+
+class OrdersView(ShopRoom):
+    """A shop's orders, by state."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        asked = request.GET.get("state", "")
+        tabs = count_tabs(self.shop, asked)
+        tab = next((tab for tab in tabs if tab.name == asked), tabs[0])
+        page = CountedPaginator(listed_orders(self.shop, tab.name), PAGE_SIZE, total=tab.count).get_page(request.GET.get("page"))
+        rows = [{"order": order, "state": STATES[order.state]} for order in page]
+        return render(request, "sell/orders.html", {"shop": self.shop, "tabs": tabs, "tab": tab, "page": page, "rows": rows})
+
+
+class OrderRoom(ShopRoom):
+    """A page about one order of the shop."""
+
+    def order(self, pk: int) -> SellerOrder:
+        """The order, if this shop may see it; else 404."""
+        orders = seller_orders_of(self.shop).select_related(
+            "order__shipping_address", "order__checkout__area__parent__parent", "payment_share__payment", "refund"
+        )
+        return get_object_or_404(orders, pk=pk)
+
+
+class OrderView(OrderRoom):
+    """One order: what to pack, where it goes, what happened, and what to do next."""
+
+    def get(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
+        return render(request, "sell/order.html", order_page(self.shop, self.order(pk)))
+
+
+class StepView(OrderRoom):
+    """Takes one step (pack, ship, deliver, collect, cancel, refund) and goes back to the order."""
+
+    def post(self, request: HttpRequest, code: str, pk: int, verb: str) -> HttpResponse:
+        step = STEPS.get(verb)
+        if step is None or (step.managers_only and not self.shop.is_managed):
+            raise Http404
+        order = self.order(pk)
+        form = step.bind(order, request.POST)
+        if not form.is_valid():
+            return render(request, "sell/order.html", order_page(self.shop, order, {verb: form}), status=422)
+        try:
+            step.take(order, form, request.user)
+        except REFUSALS as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, step.done)
+            if verb == "ship":
+                self._say_doubts(order)
+        return redirect("sell_order", code=code, pk=pk)
+
+    def _say_doubts(self, order: SellerOrder) -> None:
+        for parcel in order.parcels.select_related("carrier"):
+            if doubt := tracking_doubt(parcel.carrier, parcel.tracking_number):
+                messages.warning(self.request, f"{parcel.tracking_number}: {doubt}")
+
+
+class PaymentView(ShopRoom):
+    """The slip of a payment that the shop receives itself: is the money there?"""
+
+    roles = MANAGERS
+
+    def payment(self, pk: int) -> Payment:
+        """The payment, if this shop receives it; else 404."""
+        return get_object_or_404(payments_of(self.shop).prefetch_related("slips", "shares__seller_order"), pk=pk)
+
+    def page(self, payment: Payment, form: DecisionForm | None = None, status: int = 200) -> HttpResponse:
+        """The page, with what was typed if something was missing."""
+        slips = [{"slip": slip, "bank": bank_of(slip.bank_code)} for slip in payment.slips.all()]
+        checking = next((row for row in slips if row["slip"].state == Slip.State.CHECKING), None)
+        share = payment.shares.all()[0]
+        context = {"shop": self.shop, "payment": payment, "checking": checking, "slips": slips, "order": share.seller_order, "form": form}
+        return render(self.request, "sell/payment.html", context, status=status)
+
+    def get(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
+        return self.page(self.payment(pk))
+
+    def post(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
+        payment = self.payment(pk)
+        form = DecisionForm(request.POST)
+        if not form.is_valid():
+            return self.page(payment, form, status=422)
+        data = form.cleaned_data
+        try:
+            decide_slip(payment=payment, slip_id=data["slip"], decision=data["decision"], reason=data["reason"], actor=request.user)
+        except (AnotherSlip, PaymentClosed, ReasonMissing) as refusal:
+            messages.error(request, str(refusal))
+            return redirect("sell_payment", code=code, pk=pk)
+        confirmed = data["decision"] == CONFIRM
+        messages.success(
+            request, _("Money confirmed. Pack the order next.") if confirmed else _("Slip refused. The buyer has been told why.")
+        )
+        return redirect("sell_order", code=code, pk=payment.shares.all()[0].seller_order_id)
+
+
+class SlipView(ShopRoom):
+    """Sends to the signed address of a slip's picture. Only slips of payments that the shop receives itself."""
+
+    roles = MANAGERS
+
+    def get(self, request: HttpRequest, code: str, pk: int) -> HttpResponse:
+        slip = get_object_or_404(Slip.objects.filter(payment__in=payments_of(self.shop)), pk=pk)
+        return HttpResponseRedirect(slip.file.url)

@@ -1,0 +1,50 @@
+"""The words of the shop's pages. A shop calls a state by what it has to do about it; the buyer's pages have other words."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from sellers.orders.models import SellerOrder
+
+State = SellerOrder.State
+
+#: State -> its name in the shop's pages, in the order of the tabs.
+STATES: dict[str, Promise] = {
+    State.AWAITING_PAYMENT: pgettext_lazy("seller's order", "Awaiting payment"),
+    State.TO_PACK: pgettext_lazy("seller's order", "To pack"),
+    State.SHIPPED: pgettext_lazy("seller's order", "Sent"),
+    State.DELIVERED: pgettext_lazy("seller's order", "Delivered"),
+    State.COMPLETED: pgettext_lazy("seller's order", "Completed"),
+    State.CANCELLED: pgettext_lazy("seller's order", "Cancelled"),
+    State.RETURNED: pgettext_lazy("seller's order", "Returned"),
+    State.DISPUTED: pgettext_lazy("seller's order", "Problem to answer"),
+}
+SLIP_TO_CHECK = pgettext_lazy("seller's order", "Slip to check")
+
+#: Verb of an event -> what the story says.
+STORY: dict[str, Promise] = {
+    "place": _("Order placed"),
+    "confirm": _("Money received"),
+    "pack": _("Packed"),
+    "ship": _("Handed to the carrier"),
+    "deliver": _("Delivered"),
+    "complete": _("Completed"),
+    "expire": _("Not paid in time"),
+    "cancel": _("Cancelled"),
+    "reinstate": _("Paid after all, to be packed again"),
+}
+
+#: Reasons that the market's timers write, said in the reader's language. What people write stays as it is.
+REASONS: dict[str, Promise] = {
+    "cancelled by the buyer": _("cancelled by the buyer"),
+    "not paid in time": _("not paid in time"),
+    "not sent in time": _("not sent in time"),
+    "paid after expiry, goods gone": _("paid after the time was over, when the goods were gone"),
+}
+
+STORAGES: dict[str, Promise] = {
+    "ambient": _("Ordinary goods"),
+    "fresh": _("Fresh"),
+    "chilled": _("Chilled"),
+    "frozen": _("Frozen"),
+}

@@ -1,3 +1,0 @@
-"""stub"""
-from django.contrib.auth.backends import ModelBackend
-class VerifiedPhoneBackend(ModelBackend): pass

@@ -1,0 +1,121 @@
+"""What is told about seller orders."""
+
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from catalog.languages import localised
+from sellers.orders.clocks import TIME_TO_COMPLETE
+from sellers.orders.models import Checkout, SellerOrder
+from sellers.payments.models import Payment, Refund
+from storefront.formats import baht, clock, day, moment
+from storefront.notices.receivers import Notice, buyer, members, order_link, sell_link
+
+#: Why a seller order ended, as `cancel_reason` says it, and the message that fits; a shop's own words need "by seller".
+_CANCELLED = {"not sent in time": "order_cancelled_not_shipped", "cancelled by the buyer": "order_cancelled_by_buyer"}
+
+
+def load_part(pk: int) -> SellerOrder:
+    """A seller order with everything that a message names."""
+    return SellerOrder.objects.select_related("partner", "order__checkout", "payment_share__payment").get(pk=pk)
+
+
+def items_of(part: SellerOrder) -> str:
+    """First item with quantity and unit, then how many others, in the active language."""
+    lines = list(part.lines.select_related("line__product"))
+    first = f"{localised(lines[0].line.product, 'title')} {lines[0].quantity} {localised(lines[0], 'unit')}"
+    return _("{first} and {count} more").format(first=first, count=len(lines) - 1) if len(lines) > 1 else first
+
+
+def _values(part: SellerOrder) -> dict[str, str]:
+    refund = Refund.objects.filter(seller_order=part).first()
+    parcels = list(part.parcels.select_related("carrier"))
+    arrival = (part.shipped_at + timedelta(days=n) for n in (part.days_min, part.days_max)) if part.shipped_at else ()
+    return {
+        "order": part.order.number,
+        "shop": localised(part.partner, "name"),
+        "items": items_of(part),
+        "carrier": localised(parcels[0].carrier, "name"),
+        "tracking": ", ".join(p.tracking_number for p in parcels if p.tracking_number) or "-",
+        "eta": " – ".join(day(when) for when in arrival),
+        "cod_amount": baht(part.total_satang),
+        "amount": baht(part.total_satang),
+        "refund_amount": baht(refund.amount_satang if refund else 0),
+        "reason": part.cancel_reason,
+        "ship_by": day(part.ship_by) if part.ship_by else "",
+        "claim_by": day(part.delivered_at + TIME_TO_COMPLETE) if part.delivered_at else "",
+    }
+
+
+def _to_buyer(message: str, part: SellerOrder) -> Notice:
+    receiver = buyer(part.order.checkout)
+    with override(receiver.language):
+        return Notice(message, receiver, _values(part), order_link(part.order.checkout))
+
+
+def _to_shop(message: str, part: SellerOrder, more: Callable[[], dict[str, str]] = dict) -> Iterator[Notice]:
+    for receiver in members(part.partner):
+        with override(receiver.language):
+            yield Notice(message, receiver, _values(part) | {"order": part.number} | more(), sell_link(part))
+
+
+def order_placed(order_id: int) -> Iterator[Notice]:
+    """To the buyer: what to pay and until when. To shops that are paid in cash: a new order."""
+    checkout = Checkout.objects.select_related("order").get(order_id=order_id)
+    order, receiver = checkout.order, buyer(checkout)
+    waiting = [payment for payment in order.payments.all() if payment.method == Payment.Method.PROMPTPAY]
+    with override(receiver.language):
+        yield Notice(_placed_message(checkout, waiting), receiver, _placed_values(checkout, waiting), order_link(checkout))
+    for part in order.seller_orders.filter(confirmed_at__isnull=False):
+        yield from new_order(part.pk)
+
+
+def _placed_message(checkout: Checkout, waiting: list[Payment]) -> str:
+    if not waiting:
+        return "order_placed_cod"
+    return "order_placed_direct" if checkout.payment_route == "direct" else "order_placed_platform"
+
+
+def _placed_values(checkout: Checkout, waiting: list[Payment]) -> dict[str, str]:
+    order = checkout.order
+    values = {"order": order.number, "amount": baht(int(order.total_incl_tax * 100)), "parcels": str(order.seller_orders.count())}
+    if waiting:
+        ends = min(payment.expires_at for payment in waiting if payment.expires_at)
+        values |= {"payments": str(len(waiting)), "pay_before": moment(ends), "pay_time": clock(ends)}
+    return values
+
+
+def new_order(seller_order_id: int) -> Iterator[Notice]:
+    """To the shop: pack it."""
+    part = load_part(seller_order_id)
+    cash = part.payment_share.payment.method == Payment.Method.CASH
+    yield from _to_shop("order_to_pack", part, lambda: {"payment_note": _("cash on delivery") if cash else _("paid")})
+
+
+def shipped(seller_order_id: int) -> Iterator[Notice]:
+    """To the buyer: it is on its way."""
+    part = load_part(seller_order_id)
+    cash = part.payment_share.payment.method == Payment.Method.CASH
+    yield _to_buyer("order_shipped_cod" if cash else "order_shipped", part)
+
+
+def delivered(seller_order_id: int) -> Iterator[Notice]:
+    """To the buyer: look at it, and until when to complain."""
+    yield _to_buyer("order_delivered", load_part(seller_order_id))
+
+
+def order_cancelled(seller_order_id: int) -> Iterator[Notice]:
+    """To the buyer: why, and what happens to the money. To the shop: do not pack."""
+    part = load_part(seller_order_id)
+    yield _to_buyer(_CANCELLED.get(part.cancel_reason, "order_cancelled_by_seller"), part)
+    if part.confirmed_at:
+        late = part.cancel_reason == "not sent in time"
+        yield from _to_shop("order_cancelled_not_shipped_seller" if late else "order_cancelled_by_buyer_seller", part)
+
+
+def ship_reminder(seller_order_id: int) -> Iterator[Notice]:
+    """To the shop: tomorrow is the last day."""
+    yield from _to_shop("order_not_packed_reminder", load_part(seller_order_id))
+

@@ -1,0 +1,67 @@
+"""Whom to tell, and where their button leads."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from sellers.models import Partner
+from sellers.orders.models import Checkout, SellerOrder
+from sellers.shops.models import ShopMember
+from storefront.accounts.models import User
+from storefront.checkout.actions import access_token
+
+
+@dataclass(frozen=True)
+class Receiver:
+    """Somebody to tell; `key` names them in `SentNotice`."""
+
+    key: str
+    language: str
+    email: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One message to one receiver; `values` are made in the receiver's language."""
+
+    message: str
+    receiver: Receiver
+    values: dict[str, Any]
+    link: str
+
+
+def absolute(path: str) -> str:
+    """A path of this market as an address that works in a mail."""
+    return settings.SITE_URL.rstrip("/") + path
+
+
+def buyer(checkout: Checkout) -> Receiver:
+    """Whoever placed the order, by the contact they gave."""
+    return Receiver("buyer", checkout.language, checkout.contact_email, checkout.contact_phone)
+
+
+def order_link(checkout: Checkout) -> str:
+    """The buyer's link to the order, with the key that opens it."""
+    return absolute(reverse("order_key", args=[checkout.order.number, access_token(checkout.key)]))
+
+
+def sell_link(part: SellerOrder) -> str:
+    """The shop's page of a seller order."""
+    return absolute(reverse("sell_order", args=[part.partner.code, part.pk]))
+
+
+def members(partner: Partner) -> Iterator[Receiver]:
+    """The people who work for a shop, each in their own language."""
+    for member in ShopMember.objects.filter(partner=partner, to_date__isnull=True).select_related("user").order_by("pk"):
+        user = member.user
+        yield Receiver(f"user{user.pk}", user.language, user.email or "", (user.phone or "") if user.phone_verified_at else "")
+
+
+def operators() -> Iterator[Receiver]:
+    """The market's operators."""
+    for user in User.objects.filter(groups__name="Operators", is_active=True).order_by("pk").distinct():
+        yield Receiver(f"user{user.pk}", user.language, user.email or "")

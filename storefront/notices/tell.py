@@ -1,0 +1,68 @@
+"""The task behind `sellers.notices.announce`, and the queue it fills: one entry per event, thing and receiver."""
+
+from collections.abc import Callable, Iterator
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django_tasks import task
+
+from storefront.accounts.sms import send_text
+from storefront.messages import render
+from storefront.models import SentNotice
+from storefront.notices import orders, payments
+from storefront.notices.receivers import Notice
+
+EVENTS: dict[str, Callable[..., Iterator[Notice]]] = {
+    "order_placed": orders.order_placed,
+    "new_order": orders.new_order,
+    "shipped": orders.shipped,
+    "delivered": orders.delivered,
+    "order_cancelled": orders.order_cancelled,
+    "ship_reminder": orders.ship_reminder,
+    "slip_received": payments.slip_received,
+    "slip_confirmed": payments.slip_confirmed,
+    "slip_refused": payments.slip_refused,
+    "order_expired": payments.order_expired,
+    "pay_reminder": payments.pay_reminder,
+    "slip_escalated": payments.slip_escalated,
+    "refund_sent": payments.refund_sent,
+}
+
+
+@task()
+def tell(event: str, ids: dict[str, int], occasion: str = "") -> int:
+    """Queue every message of an event; returns how many. Repeating it queues none twice.
+
+    `occasion` tells apart what may happen several times to one thing, such as a second slip.
+    """
+    thing = ",".join(f"{name}{pk}" for name, pk in sorted(ids.items()))
+    count = 0
+    for notice in EVENTS[event](**ids):
+        key = f"{event}:{thing}:{occasion}:{notice.message}:{notice.receiver.key}"
+        with transaction.atomic():
+            _entry, made = SentNotice.objects.get_or_create(key=key)
+            if made:
+                _queue(notice)
+                count += 1
+    return count
+
+
+def _queue(notice: Notice) -> None:
+    """Mail if there is an address, otherwise a text where the message has one."""
+    receiver = notice.receiver
+    message = render(notice.message, receiver.language, **notice.values)
+    if receiver.email:
+        with override(receiver.language):
+            foot = _("You get this message because it concerns an order at Chumchon Market.")
+        body = f"{message.body}\n\n{message.next}: {notice.link}\n\n{foot}\n"
+        send_mail.enqueue(to=receiver.email, subject=message.subject, body=body)
+    elif receiver.phone and message.sms:
+        send_text(phone=receiver.phone, body=message.sms)
+
+
+@task(queue_name="mail")
+def send_mail(to: str, subject: str, body: str) -> None:
+    """Send one mail. The only place of the house that does."""
+    EmailMessage(subject=subject, body=body, to=[to]).send()

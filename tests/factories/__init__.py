@@ -1,0 +1,1 @@
+"""Makers of what tests need: people, baskets, recipients, orders in every state. Plain functions with keyword arguments."""
