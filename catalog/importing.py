@@ -39,7 +39,9 @@ class Counts:
 
 def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
     """Yield (line number in the file, row) of a CSV file in UTF-8, gzipped or not, with stripped cells."""
-    opened = gzip.open(path, "rt", encoding="utf-8-sig", newline="") if path.suffix == ".gz" else path.open(encoding="utf-8-sig", newline="")
+    opened = (
+        gzip.open(path, "rt", encoding="utf-8-sig", newline="") if path.suffix == ".gz" else path.open(encoding="utf-8-sig", newline="")
+    )
     with opened as file:
         for row in (reader := csv.DictReader(file)):
             if None in row or None in row.values():
@@ -63,7 +65,9 @@ def parse_rows(path: Path, parse: Callable[[Row], Made]) -> list[Made]:
     return made
 
 
-def sync(model: type[models.Model], key: Sequence[str] | str, wanted: Iterable[Mapping[str, Any]], *, scope: models.Q | None = None) -> Counts:
+def sync(
+    model: type[models.Model], key: Sequence[str] | str, wanted: Iterable[Mapping[str, Any]], *, scope: models.Q | None = None
+) -> Counts:
     """Make the rows of `model` be as `wanted` (dicts of attribute -> value), matched by `key`. Rows not wanted stay.
 
     Writes only what differs, in bulk, so that a second run changes nothing.

@@ -37,11 +37,33 @@ class ProductQuerySet(OscarProductQuerySet):
             self.select_related("seller", "seller__area__parent__parent", "unit", "photo")
             .prefetch_related("photo__renditions")
             .only(
-                "id", "slug", "title", "title_en", "price_satang", "in_stock", "net_quantity", "net_unit", "structure", "family_id",
-                "unit__name", "unit__name_en", "seller__code", "seller__name", "seller__name_en", "seller__state",
-                "seller__area__name", "seller__area__name_en", "seller__area__parent__name",
-                "seller__area__parent__parent__name", "seller__area__parent__parent__name_en",
-                "photo__title", "photo__width", "photo__height", "photo__file", "photo__alt", "photo__alt_en",
+                "id",
+                "slug",
+                "title",
+                "title_en",
+                "price_satang",
+                "in_stock",
+                "net_quantity",
+                "net_unit",
+                "structure",
+                "family_id",
+                "unit__name",
+                "unit__name_en",
+                "seller__code",
+                "seller__name",
+                "seller__name_en",
+                "seller__state",
+                "seller__area__name",
+                "seller__area__name_en",
+                "seller__area__parent__name",
+                "seller__area__parent__parent__name",
+                "seller__area__parent__parent__name_en",
+                "photo__title",
+                "photo__width",
+                "photo__height",
+                "photo__file",
+                "photo__alt",
+                "photo__alt_en",
             )
             .order_by("-date_created", "-id")
         )

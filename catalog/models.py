@@ -95,7 +95,9 @@ class Product(AbstractProduct):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(structure="standalone"), name="product_is_standalone"),
-            models.CheckConstraint(condition=Q(is_public=True, state="listed") | (Q(is_public=False) & ~Q(state="listed")), name="product_public_when_listed"),
+            models.CheckConstraint(
+                condition=Q(is_public=True, state="listed") | (Q(is_public=False) & ~Q(state="listed")), name="product_public_when_listed"
+            ),
             models.CheckConstraint(
                 condition=Q(state="retired", retired_at__isnull=False) | (~Q(state="retired") & Q(retired_at__isnull=True)),
                 name="product_retired_has_date",

@@ -9,7 +9,10 @@ _RULES: tuple[tuple[re.Pattern[str], str], ...] = (
     # What opens something to whoever has it: order keys, signed files, reset and confirmation keys.
     (re.compile(r"(/(?:key|files|confirm-email)/)[^/\s\"']+"), r"\1[secret]"),
     (re.compile(r"(?<=\S)\?[\w%.~+\[\]-]+=[^\s\"']*"), "?[query]"),
-    (re.compile(r"(?i)\b(password|passwd|secret|token|authorization|cookie|api[_-]?key)(['\"]?\s*[=:]\s*)(?!\[secret\])[^\s,;&]+"), r"\1\2[secret]"),
+    (
+        re.compile(r"(?i)\b(password|passwd|secret|token|authorization|cookie|api[_-]?key)(['\"]?\s*[=:]\s*)(?!\[secret\])[^\s,;&]+"),
+        r"\1\2[secret]",
+    ),
     # Card numbers (13 to 19 digits, also in groups of four) and Thai national IDs (13 digits, also as 1-2345-67890-12-3).
     (re.compile(r"(?<![\w.-])(?:\d{4}[ -]){3}\d{1,7}(?![\w-])"), "[number]"),
     (re.compile(r"(?<![\w.-])\d-\d{4}-\d{5}-\d{2}-\d(?![\w-])"), "[number]"),

@@ -103,7 +103,9 @@ def read(path: Path, language: str) -> Catalog:
 
 def index(catalog: Catalog) -> dict[Key, Message]:
     """The messages of a catalogue by (context, singular), without its header."""
-    return {(message.context or "", message.id if isinstance(message.id, str) else message.id[0]): message for message in catalog if message.id}
+    return {
+        (message.context or "", message.id if isinstance(message.id, str) else message.id[0]): message for message in catalog if message.id
+    }
 
 
 def file_of(language: str, root: Path) -> Path:

@@ -26,7 +26,9 @@ class AppendOnly(migrations.operations.base.Operation):
     def state_forwards(self, app_label: str, state: ProjectState) -> None:
         """The models do not change."""
 
-    def database_forwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState) -> None:
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
         table = to_state.apps.get_model(app_label, self.model_name)._meta.db_table
         if schema_editor.connection.vendor == "postgresql":
             # The function has a % of its own, which without `None` would be read as a placeholder.
@@ -41,7 +43,9 @@ class AppendOnly(migrations.operations.base.Operation):
                 f"BEGIN SELECT RAISE(ABORT, 'table {table} is append-only'); END"
             )
 
-    def database_backwards(self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState) -> None:
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
         table = from_state.apps.get_model(app_label, self.model_name)._meta.db_table
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(f'DROP TRIGGER IF EXISTS append_only ON "{table}"')

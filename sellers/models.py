@@ -63,7 +63,8 @@ class Partner(AbstractPartner):
         indexes = [models.Index(fields=["state", "centre"], name="shop_by_centre")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="closed", retired_at__isnull=False) | (~Q(state="closed") & Q(retired_at__isnull=True)), name="shop_closed_has_date"
+                condition=Q(state="closed", retired_at__isnull=False) | (~Q(state="closed") & Q(retired_at__isnull=True)),
+                name="shop_closed_has_date",
             ),
             models.CheckConstraint(condition=~Q(state__in=["active", "paused"]) | Q(opened_at__isnull=False), name="shop_open_has_date"),
             models.CheckConstraint(condition=Q(commission_bps__lte=5000), name="shop_commission_at_most_half"),

@@ -10,7 +10,7 @@ ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 
 
 def _bare(text: str) -> str:
-    return re.sub(r"[\s\-–]", "", text).upper()  # noqa: RUF001
+    return re.sub(r"[\s\-–]", "", text).upper()
 
 
 def new_serial(prefix: str, number: int) -> str:

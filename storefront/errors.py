@@ -16,7 +16,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403: the form was open for too long, or cookies are off. What was typed is shown again to copy."""
-    typed = [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken" and "password" not in name and value][:30]
+    typed = [(name, value) for name, value in request.POST.items() if name != "csrfmiddlewaretoken" and "password" not in name and value][
+        :30
+    ]
     return render(request, "errors/csrf.html", {"typed": typed}, status=403)
 
 

@@ -75,7 +75,9 @@ def clean_photo(file: IO[bytes], *, name: str = "") -> CleanPhoto:
         try:
             return _written_anew(_upright(image), title=title_of(name))
         except Exception as error:
-            raise PhotoRefused(_("This picture is incomplete or damaged. Open it on your phone, save it again and choose the new one.")) from error
+            raise PhotoRefused(
+                _("This picture is incomplete or damaged. Open it on your phone, save it again and choose the new one.")
+            ) from error
 
 
 def title_of(name: str) -> str:

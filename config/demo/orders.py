@@ -65,7 +65,9 @@ class Trade:
         self._count = itertools.count()
         self.products = list(Product.objects.browsable().order_by("pk").values_list("pk", "seller_id"))
         self.areas = list(
-            AdminArea.objects.filter(level=AdminArea.Level.SUBDISTRICT, remoteness="").select_related("parent__parent").order_by("code")[::37]
+            AdminArea.objects.filter(level=AdminArea.Level.SUBDISTRICT, remoteness="")
+            .select_related("parent__parent")
+            .order_by("code")[::37]
         )
 
     def at(self, when: datetime, act: Callable[[datetime], None]) -> None:
@@ -96,7 +98,7 @@ class Trade:
             except BasketRefused:
                 continue
         wants_cash = rng.random() < 0.3
-        for cash in ((True, False) if wants_cash else (False,)):
+        for cash in (True, False) if wants_cash else (False,):
             try:
                 placed = place_order(basket=basket, wish=self._wish(basket, cash=cash), user=user, now=now)
             except OrderRefused:
@@ -107,7 +109,11 @@ class Trade:
     def _goods(self) -> list[int]:
         rng = self.rng
         sellers = rng.sample(sorted({seller for _pk, seller in self.products}), rng.choice((1, 1, 2, 2, 3)))
-        return [pk for seller in sellers for pk in rng.sample(own := [p for p, s in self.products if s == seller], min(len(own), rng.choice((1, 1, 2))))]
+        chosen: list[int] = []
+        for seller in sellers:
+            own = [pk for pk, owner in self.products if owner == seller]
+            chosen += rng.sample(own, min(len(own), rng.choice((1, 1, 2))))
+        return chosen
 
     def _wish(self, basket: Any, *, cash: bool) -> Wish:
         rng = self.rng
@@ -261,4 +267,6 @@ def trade(*, today: datetime, buyer: Any, operator: Any, progress: Progress) -> 
     for week in range(WEEKS):
         story.at(datetime.combine(first + timedelta(weeks=week), time(6), zone), story.restock)
     story.run()
-    progress.finish(f"{SellerOrder.objects.count()} parts of {get_model('order', 'Order').objects.count()} orders, route {settings.PAYMENT_ROUTE}")
+    progress.finish(
+        f"{SellerOrder.objects.count()} parts of {get_model('order', 'Order').objects.count()} orders, route {settings.PAYMENT_ROUTE}"
+    )

@@ -19,7 +19,9 @@ if env.str("PAYMENT_ROUTE") not in {"platform", "direct"}:
 if env.str("PAYMENT_ROUTE") == "platform" and not env.str("PLATFORM_PROMPTPAY", default=""):
     raise ImproperlyConfigured("PAYMENT_ROUTE=platform needs PLATFORM_PROMPTPAY, the PromptPay identity that receives the money.")
 if env.int("WEB_PROCESSES", default=1) > 1 and not env.str("CACHE_URL", default=""):
-    raise ImproperlyConfigured("More than one web process needs CACHE_URL, a cache that all of them share (for example redis://host:6379/0).")
+    raise ImproperlyConfigured(
+        "More than one web process needs CACHE_URL, a cache that all of them share (for example redis://host:6379/0)."
+    )
 
 SECRET_KEY = env.str("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")

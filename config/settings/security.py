@@ -40,7 +40,9 @@ CMS_CONTENT_SECURITY_POLICY = {
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-PERMISSIONS_POLICY = "accelerometer=(), camera=(self), geolocation=(self), gyroscope=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+PERMISSIONS_POLICY = (
+    "accelerometer=(), camera=(self), geolocation=(self), gyroscope=(), microphone=(), payment=(), usb=(), interest-cohort=()"
+)
 # config.requests.HeadersMiddleware answers SAMEORIGIN under CMS_PREFIX: previews stand in a frame.
 X_FRAME_OPTIONS = "DENY"
 

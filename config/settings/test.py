@@ -6,5 +6,5 @@ DEBUG = False
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-ACCOUNT_RATE_LIMITS = False
-LOGGING["root"]["level"] = "WARNING"  # noqa: F405
+ACCOUNT_RATE_LIMITS = False  # type: ignore[assignment]
+LOGGING["root"]["level"] = "WARNING"  # type: ignore[index]  # noqa: F405

@@ -18,7 +18,15 @@ RENAMED_ON = date(2023, 5, 18)
 
 
 def _area(code: str, level: str, parent: str | None, name: str, name_en: str, **more: Any) -> dict[str, Any]:
-    blank = {"region": "", "region_nso": "", "postcode": "", "other_postcodes": [], "latitude": None, "longitude": None, "remoteness": ""}
+    blank: dict[str, Any] = {
+        "region": "",
+        "region_nso": "",
+        "postcode": "",
+        "other_postcodes": [],
+        "latitude": None,
+        "longitude": None,
+        "remoteness": "",
+    }
     return {"code": code, "level": level, "parent_id": parent, "name": name, "name_en": name_en, "sort_key": sort_key(name)} | blank | more
 
 
@@ -53,11 +61,19 @@ def import_areas(folder: Path = DATA) -> Counts:
     provinces = parse_rows(
         folder / "provinces.csv",
         lambda row: _area(
-            row["province_code"], "province", None, row["province_th"], row["province_en"], region=row["region6"], region_nso=row["region4"], **_position(row)
+            row["province_code"],
+            "province",
+            None,
+            row["province_th"],
+            row["province_en"],
+            region=row["region6"],
+            region_nso=row["region4"],
+            **_position(row),
         ),
     )
     districts = {
-        row["district_code"]: _area(row["district_code"], "district", row["province_code"], row["district_th"], row["district_en"]) for row in rows
+        row["district_code"]: _area(row["district_code"], "district", row["province_code"], row["district_th"], row["district_en"])
+        for row in rows
     }
     subdistricts = parse_rows(folder / "geography.csv.gz", lambda row: _subdistrict(row, remote))
     return sum((sync(AdminArea, "code", level) for level in (provinces, districts.values(), subdistricts)), Counts())
@@ -106,6 +122,8 @@ def _record_renaming(parsed: list[tuple[dict[str, Any], dict[str, Any] | None]])
     ids = dict(Centre.objects.values_list("code", "pk"))
     known = set(CentreEvent.objects.filter(kind=CentreEvent.Kind.RENAME, happened_on=RENAMED_ON).values_list("centre_id", flat=True))
     events = [(ids[centre["code"]], event) for centre, event in parsed if event]
-    new = [CentreEvent(centre_id=pk, kind=CentreEvent.Kind.RENAME, happened_on=RENAMED_ON, **event) for pk, event in events if pk not in known]
+    new = [
+        CentreEvent(centre_id=pk, kind=CentreEvent.Kind.RENAME, happened_on=RENAMED_ON, **event) for pk, event in events if pk not in known
+    ]
     CentreEvent.objects.bulk_create(new, batch_size=1000)
     return Counts(created=len(new), unchanged=len(events) - len(new))

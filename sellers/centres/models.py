@@ -38,7 +38,10 @@ class AdminArea(models.Model):
         ordering = ["code"]
         indexes = [models.Index(fields=["level", "sort_key"], name="area_by_name")]
         constraints = [
-            models.CheckConstraint(condition=Q(level="province", parent__isnull=True) | (~Q(level="province") & Q(parent__isnull=False)), name="area_has_parent"),
+            models.CheckConstraint(
+                condition=Q(level="province", parent__isnull=True) | (~Q(level="province") & Q(parent__isnull=False)),
+                name="area_has_parent",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -89,7 +92,10 @@ class Centre(models.Model):
         ordering = ["code"]
         indexes = [models.Index(fields=["state", "kind"], name="centre_by_state")]
         constraints = [
-            models.CheckConstraint(condition=Q(state="merged", successor__isnull=False) | (~Q(state="merged") & Q(successor__isnull=True)), name="centre_merged_has_successor"),
+            models.CheckConstraint(
+                condition=Q(state="merged", successor__isnull=False) | (~Q(state="merged") & Q(successor__isnull=True)),
+                name="centre_merged_has_successor",
+            ),
         ]
 
     def __str__(self) -> str:

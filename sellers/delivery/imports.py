@@ -55,11 +55,17 @@ def import_delivery(folder: Path = DATA) -> Counts:
     codes = {row["carrier"] for row in parse_rows(folder / "rates.csv", dict)}
     counts = sync(RateTable, "code", [{"code": code, "is_synthetic": True} for code in sorted(codes)])
     tables = dict(RateTable.objects.values_list("code", "pk"))
-    counts += sync(Rate, ("table_id", "service", "zone_from", "zone_to", "max_weight_g"), parse_rows(folder / "rates.csv", lambda row: _rate(row, tables)))
+    counts += sync(
+        Rate,
+        ("table_id", "service", "zone_from", "zone_to", "max_weight_g"),
+        parse_rows(folder / "rates.csv", lambda row: _rate(row, tables)),
+    )
     counts += sync(
         Box,
         "code",
-        parse_rows(folder / "boxes.csv", lambda row: {"code": row["box"]} | {name: int(value) for name, value in row.items() if name != "box"}),
+        parse_rows(
+            folder / "boxes.csv", lambda row: {"code": row["box"]} | {name: int(value) for name, value in row.items() if name != "box"}
+        ),
     )
     counts += sync(
         Carrier,

@@ -50,7 +50,9 @@ class Rate(models.Model):
     extra_per_kg_satang = models.PositiveIntegerField(default=0)
     surcharge_remote_satang = models.PositiveIntegerField(default=0)
     surcharge_island_satang = models.PositiveIntegerField(default=0)
-    cod_bps = models.PositiveIntegerField(null=True, blank=True, help_text="Fee of cash on delivery in hundredths of a percent; empty: not offered")
+    cod_bps = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Fee of cash on delivery in hundredths of a percent; empty: not offered"
+    )
     cod_min_satang = models.PositiveIntegerField(default=0)
     is_cold = models.BooleanField(default=False)
     days_min = models.PositiveSmallIntegerField()

@@ -92,7 +92,9 @@ def _price_of_piece(steps: list[Rate], weight_g: int, box: Box | None, area: Adm
     by_weight = next((index for index, rate in enumerate(steps) if weight_g <= rate.max_weight_g), None)
     if by_weight is None:
         return None
-    by_size = next((i for i, rate in enumerate(steps) if not rate.max_side_sum_cm or not box or box.side_sum_cm <= rate.max_side_sum_cm), None)
+    by_size = next(
+        (i for i, rate in enumerate(steps) if not rate.max_side_sum_cm or not box or box.side_sum_cm <= rate.max_side_sum_cm), None
+    )
     if by_size is None:
         return None
     index = max(by_weight, by_size)
@@ -115,7 +117,13 @@ def _option(method: DeliveryMethod, load: Load, area: AdminArea) -> Option | Non
         if found := _price_of_piece(steps, each, box, area):
             rate, price = found
             return Option(
-                method, _after_discount(method, load, price * pieces), pieces, box, rate.days_min, rate.days_max, _cash_fee(method, rate, load, price * pieces)
+                method,
+                _after_discount(method, load, price * pieces),
+                pieces,
+                box,
+                rate.days_min,
+                rate.days_max,
+                _cash_fee(method, rate, load, price * pieces),
             )
         pieces += 1
     return None
@@ -132,7 +140,9 @@ def _cash_fee(method: DeliveryMethod, rate: Rate, load: Load, price: int) -> int
     return max(rate.cod_min_satang, (rate.cod_bps * (load.goods_satang + price) + 5000) // 10000)
 
 
-def quote(loads: Mapping[ParcelKey, Load], area: AdminArea, methods: Iterable[DeliveryMethod] | None = None) -> dict[ParcelKey, list[Option]]:
+def quote(
+    loads: Mapping[ParcelKey, Load], area: AdminArea, methods: Iterable[DeliveryMethod] | None = None
+) -> dict[ParcelKey, list[Option]]:
     """Every way to send every load to `area` (a sub-district), cheapest first; an empty list where a shop does not deliver.
 
     One query for the methods unless they are given; rates and boxes are cached.
@@ -146,5 +156,7 @@ def quote(loads: Mapping[ParcelKey, Load], area: AdminArea, methods: Iterable[De
     quotes = {}
     for key, load in loads.items():
         found = (_option(method, load, area) for method in by_partner[key.partner_id] if key.storage in method.storages)
-        quotes[key] = sorted((option for option in found if option), key=lambda option: (option.price_satang, option.days_max, option.method.pk))
+        quotes[key] = sorted(
+            (option for option in found if option), key=lambda option: (option.price_satang, option.days_max, option.method.pk)
+        )
     return quotes

@@ -112,7 +112,9 @@ class SellerOrderLine(models.Model):
     returned = models.PositiveIntegerField(default=0)
     unit_price_satang = models.PositiveBigIntegerField()
     commission_bps = models.PositiveSmallIntegerField()
-    vat_bps = models.PositiveSmallIntegerField(help_text="VAT contained in the price, hundredths of a percent; 0 for a seller not registered")
+    vat_bps = models.PositiveSmallIntegerField(
+        help_text="VAT contained in the price, hundredths of a percent; 0 for a seller not registered"
+    )
     unit = models.CharField(max_length=40)
     unit_en = models.CharField(max_length=40)
     net_quantity = models.DecimalField(max_digits=10, decimal_places=3)

@@ -119,6 +119,9 @@ def _vat_bps(partner: Partner) -> int:
 def _write_order(deal: Agreement) -> Model:
     recipient = deal.recipient
     district = recipient.area.parent
+    province = district.parent if district else None
+    if district is None or province is None:
+        raise ValueError("a parcel goes to a sub-district")
     address = ShippingAddress.objects.create(
         first_name="",
         last_name=recipient.name,
@@ -126,7 +129,7 @@ def _write_order(deal: Agreement) -> Model:
         line2=recipient.area.name,
         line3=district.name,
         line4=district.name,
-        state=district.parent.name,
+        state=province.name,
         postcode=recipient.postcode,
         country_id="TH",
         phone_number=recipient.phone,
@@ -223,7 +226,9 @@ def _seller_line(seller_order: SellerOrder, line: Model, item: Goods) -> SellerO
 
 def _parcels(seller_order: SellerOrder, part: ShopPart) -> Iterable[Parcel]:
     for key, option in part.options.items():
-        weight = sum(item.record.product.shipping_weight_g * item.quantity for item in part.goods if item.record.product.storage == key.storage)
+        weight = sum(
+            item.record.product.shipping_weight_g * item.quantity for item in part.goods if item.record.product.storage == key.storage
+        )
         yield Parcel(
             seller_order=seller_order,
             storage=key.storage,
@@ -259,12 +264,16 @@ def write_order(deal: Agreement) -> tuple[Model, list[SellerOrder]]:
     )
     seller_orders = SellerOrder.objects.bulk_create(_seller_order(order, deal, part, n) for n, part in enumerate(deal.parts, 1))
     items = [(seller_order, item) for seller_order, part in zip(seller_orders, deal.parts, strict=True) for item in part.goods]
-    SellerOrderLine.objects.bulk_create(_seller_line(seller_order, line, item) for line, (seller_order, item) in zip(lines, items, strict=True))
+    SellerOrderLine.objects.bulk_create(
+        _seller_line(seller_order, line, item) for line, (seller_order, item) in zip(lines, items, strict=True)
+    )
     Parcel.objects.bulk_create(
         parcel for seller_order, part in zip(seller_orders, deal.parts, strict=True) for parcel in _parcels(seller_order, part)
     )
     SellerOrderEvent.objects.bulk_create(
-        SellerOrderEvent(seller_order=seller_order, verb="place", from_state="", to_state=seller_order.state, actor=deal.user, at=deal.placed_at)
+        SellerOrderEvent(
+            seller_order=seller_order, verb="place", from_state="", to_state=seller_order.state, actor=deal.user, at=deal.placed_at
+        )
         for seller_order in seller_orders
     )
     return order, seller_orders

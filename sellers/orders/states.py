@@ -64,5 +64,7 @@ def step(
     for name, value in fields.items():
         setattr(seller_order, name, value)
     seller_order.save(update_fields=list(fields))
-    SellerOrderEvent.objects.create(seller_order=seller_order, verb=verb, from_state=before, to_state=after, reason=reason, actor=actor, at=now)
+    SellerOrderEvent.objects.create(
+        seller_order=seller_order, verb=verb, from_state=before, to_state=after, reason=reason, actor=actor, at=now
+    )
     return seller_order

@@ -34,7 +34,7 @@ def presume_delivered() -> int:
     shipped = SellerOrder.objects.filter(state=SellerOrder.State.SHIPPED)
     count = 0
     for order in shipped.filter(shipped_at__lte=now - PRESUME_DELIVERED_AFTER).order_by("pk"):
-        if order.shipped_at + timedelta(days=order.days_max) + PRESUME_DELIVERED_AFTER <= now:
+        if order.shipped_at and order.shipped_at + timedelta(days=order.days_max) + PRESUME_DELIVERED_AFTER <= now:
             try:
                 deliver_seller_order(seller_order=order, now=now)
                 count += 1

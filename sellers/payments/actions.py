@@ -37,9 +37,9 @@ class SlipUsed(Exception):
 
     def __init__(self, amount: str) -> None:
         super().__init__(
-            _("This slip was used for another order. Choose the slip for {amount}. If this is the right one, press “Report a problem”.").format(
-                amount=amount
-            )
+            _(
+                "This slip was used for another order. Choose the slip for {amount}. If this is the right one, press “Report a problem”."
+            ).format(amount=amount)
         )
 
 
@@ -160,7 +160,7 @@ def confirm_payment(*, payment: Payment, actor: AbstractBaseUser | None, now: da
 def _mark_paid(payment: Payment, actor: AbstractBaseUser | None, now: datetime) -> None:
     payment.state = Payment.State.PAID
     payment.paid_at = now
-    payment.confirmed_by = actor
+    payment.confirmed_by_id = actor.pk if actor else None
     payment.save(update_fields=["state", "paid_at", "confirmed_by"])
 
 
@@ -168,7 +168,7 @@ def _decide(slip: Slip, state: str, actor: AbstractBaseUser | None, now: datetim
     slip.state = state
     slip.reason = reason
     slip.decided_at = now
-    slip.decided_by = actor
+    slip.decided_by_id = actor.pk if actor else None
     slip.save(update_fields=["state", "reason", "decided_at", "decided_by"])
 
 
@@ -236,7 +236,9 @@ def cancel_seller_order(
     payment = _locked(share.payment)
     if payment.state == Payment.State.CHECKING:
         raise SlipWaiting
-    order = withdraw_seller_order(seller_order=seller_order, verb="cancel", reason=reason.strip(), now=now, actor=actor, even_packed=even_packed)
+    order = withdraw_seller_order(
+        seller_order=seller_order, verb="cancel", reason=reason.strip(), now=now, actor=actor, even_packed=even_packed
+    )
     if payment.state == Payment.State.PAID:
         owe_refund(payment=payment, seller_order=order, reason=reason.strip(), now=now)
     else:
@@ -259,7 +261,9 @@ def _owe_less(payment: Payment, share: PaymentShare) -> None:
 
 def owe_refund(*, payment: Payment, seller_order: SellerOrder, reason: str, now: datetime) -> Refund:
     """Note that the buyer's money for this seller order must go back."""
-    return Refund.objects.create(payment=payment, seller_order=seller_order, amount_satang=seller_order.total_satang, reason=reason, created_at=now)
+    return Refund.objects.create(
+        payment=payment, seller_order=seller_order, amount_satang=seller_order.total_satang, reason=reason, created_at=now
+    )
 
 
 @transaction.atomic
@@ -274,7 +278,12 @@ def send_refund(*, refund: Refund, reference: str, actor: AbstractBaseUser | Non
     refund.sent_at = now or timezone.now()
     refund.sent_reference = reference.strip()
     refund.save(update_fields=["state", "sent_at", "sent_reference"])
-    log(instance=refund.payment, action="payments.refund", user=actor, data={"amount_satang": refund.amount_satang, "reference": refund.sent_reference})
+    log(
+        instance=refund.payment,
+        action="payments.refund",
+        user=actor,
+        data={"amount_satang": refund.amount_satang, "reference": refund.sent_reference},
+    )
     announce("refund_sent", refund_id=refund.pk)
     return refund
 

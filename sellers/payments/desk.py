@@ -4,8 +4,6 @@ An operator decides about money that the operator receives (route `platform`), a
 not look at in time. Every view asks for the permission to change payments by itself; without it Wagtail answers "permission denied".
 """
 
-from typing import Any
-
 from django.core.paginator import Paginator
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse

@@ -1,7 +1,7 @@
 """The buyer's money: what is to be paid to whom, what was shown as proof, and what must go back. All amounts in satang."""
 
 from django.conf import settings
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sellers.orders.models import PaymentRoute, SellerOrder
 
 
-def private_storage():
+def private_storage() -> Storage:
     """Where slips and papers lie: never reachable without a signed address."""
     return storages["private"]
 
@@ -52,10 +52,15 @@ class Payment(models.Model):
 
     class Meta:
         ordering = ["id"]
-        indexes = [models.Index(fields=["state", "expires_at"], name="payment_due"), models.Index(fields=["state", "confirm_by"], name="payment_to_confirm")]
+        indexes = [
+            models.Index(fields=["state", "expires_at"], name="payment_due"),
+            models.Index(fields=["state", "confirm_by"], name="payment_to_confirm"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(amount_satang__gt=0), name="payment_amount_positive"),
-            models.CheckConstraint(condition=Q(route="platform", payee__isnull=True) | Q(route="direct", payee__isnull=False), name="payment_payee_by_route"),
+            models.CheckConstraint(
+                condition=Q(route="platform", payee__isnull=True) | Q(route="direct", payee__isnull=False), name="payment_payee_by_route"
+            ),
             models.CheckConstraint(condition=~Q(state="paid") | Q(paid_at__isnull=False), name="payment_paid_has_date"),
             models.CheckConstraint(condition=~Q(state__in=["awaiting"]) | Q(expires_at__isnull=False), name="payment_awaiting_has_clock"),
         ]
@@ -124,7 +129,9 @@ class Refund(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(amount_satang__gt=0), name="refund_amount_positive"),
-            models.CheckConstraint(condition=~Q(state="sent") | (Q(sent_at__isnull=False) & ~Q(sent_reference="")), name="refund_sent_has_reference"),
+            models.CheckConstraint(
+                condition=~Q(state="sent") | (Q(sent_at__isnull=False) & ~Q(sent_reference="")), name="refund_sent_has_reference"
+            ),
         ]
 
     def __str__(self) -> str:

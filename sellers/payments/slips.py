@@ -23,7 +23,7 @@ class SlipUnreadable(Exception):
 
 
 def _code_in(image: Image.Image) -> SlipCode | None:
-    for found in zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode):
+    for found in zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)):
         if code := read_slip_code(found.text):
             return code
     return None

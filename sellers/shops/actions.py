@@ -26,7 +26,13 @@ class NotPossible(Exception):
 
 @transaction.atomic
 def open_shop(
-    *, partner: Partner, owner: AbstractBaseUser, centre: Centre, reason: str, actor: AbstractBaseUser | None = None, now: datetime | None = None
+    *,
+    partner: Partner,
+    owner: AbstractBaseUser,
+    centre: Centre,
+    reason: str,
+    actor: AbstractBaseUser | None = None,
+    now: datetime | None = None,
 ) -> Partner:
     """Open a shop that applied: it gets its first owner and its centre. Raises `NotPossible` if it is open already or closed."""
     now = now or timezone.now()
@@ -52,12 +58,19 @@ def move_shop(*, partner: Partner, centre: Centre, reason: str, actor: AbstractB
     row = ShopCentre.objects.create(partner=partner, centre=centre, from_date=day, reason=reason)
     partner.centre = centre
     partner.save(update_fields=["centre"])
-    log(instance=partner, action="shops.move", user=actor, data={"before": before.code if before else None, "after": centre.code, "reason": reason})
+    log(
+        instance=partner,
+        action="shops.move",
+        user=actor,
+        data={"before": before.code if before else None, "after": centre.code, "reason": reason},
+    )
     return row
 
 
 @transaction.atomic
-def add_member(*, partner: Partner, user: AbstractBaseUser, role: str, actor: AbstractBaseUser | None, now: datetime | None = None) -> ShopMember:
+def add_member(
+    *, partner: Partner, user: AbstractBaseUser, role: str, actor: AbstractBaseUser | None, now: datetime | None = None
+) -> ShopMember:
     """Let somebody work for the shop, or change the role of somebody who does."""
     day = timezone.localdate(now or timezone.now())
     Partner.objects.select_for_update().get(pk=partner.pk)

@@ -74,7 +74,12 @@ def _shop(row: Row, texts: dict[str, Any], areas: set[str]) -> dict[str, Any]:
         "since_year": text["since"],
         "member_count": text["members"],
         "answers": [
-            {"question": qa["question"]["th"], "question_en": qa["question"]["en"], "answer": qa["answer"]["th"], "answer_en": qa["answer"]["en"]}
+            {
+                "question": qa["question"]["th"],
+                "question_en": qa["question"]["en"],
+                "answer": qa["answer"]["th"],
+                "answer_en": qa["answer"]["en"],
+            }
             for qa in text["answers"]
         ],
     }
@@ -102,7 +107,9 @@ def _certifications(row: Row, shops: dict[str, int]) -> list[dict[str, Any]]:
         {
             "partner_id": shops[row["seller_code"].lower()],
             "kind": kind,
-            "number": f"{row['province_code']}-2-{number:03d}67-2-0001" if kind == "fda" else f"{kind.upper().replace('_', '-')} {number:04d}/2567",
+            "number": f"{row['province_code']}-2-{number:03d}67-2-0001"
+            if kind == "fda"
+            else f"{kind.upper().replace('_', '-')} {number:04d}/2567",
             "issuer": _ISSUERS[kind],
             "issued_on": date(2024, 11, 1),
             "expires_on": None if kind == "gi" else date(2029, 10, 31),

@@ -81,7 +81,9 @@ class Certification(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["partner", "kind", "number"], name="certification_once_per_shop"),
-            models.CheckConstraint(condition=Q(expires_on__isnull=True) | Q(expires_on__gte=F("issued_on")), name="certification_dates_in_order"),
+            models.CheckConstraint(
+                condition=Q(expires_on__isnull=True) | Q(expires_on__gte=F("issued_on")), name="certification_dates_in_order"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -107,8 +109,12 @@ class ShopAccount(models.Model):
     class Meta:
         constraints = [
             # A national ID has 13 digits and begins with 1-8; a juristic number begins with 0.
-            models.CheckConstraint(condition=~Q(promptpay_kind="tax_id") | Q(promptpay_id__startswith="0"), name="promptpay_tax_id_is_juristic"),
-            models.CheckConstraint(condition=Q(bank_account="") | Q(bank_account__regex=r"^\d{10,15}$"), name="bank_account_10_to_15_digits"),
+            models.CheckConstraint(
+                condition=~Q(promptpay_kind="tax_id") | Q(promptpay_id__startswith="0"), name="promptpay_tax_id_is_juristic"
+            ),
+            models.CheckConstraint(
+                condition=Q(bank_account="") | Q(bank_account__regex=r"^\d{10,15}$"), name="bank_account_10_to_15_digits"
+            ),
         ]
 
     def __str__(self) -> str:

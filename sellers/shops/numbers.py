@@ -21,4 +21,4 @@ def is_juristic_tax_id(text: str) -> bool:
 def enterprise_number_fits(text: str, subdistrict_code: str) -> bool:
     """Whether a community enterprise number (p-PP-DD-SS/T-NNNN, twelve digits) is well formed and of this sub-district."""
     found = _ENTERPRISE.fullmatch(text)
-    return bool(found) and found[2] + found[3] + found[4] == subdistrict_code
+    return found is not None and found[2] + found[3] + found[4] == subdistrict_code

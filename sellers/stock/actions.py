@@ -107,7 +107,13 @@ def consume(quantities: Mapping[int, int], *, reference: str, now: datetime, act
     )
     StockMovement.objects.bulk_create(
         StockMovement(
-            stock_record_id=pk, kind=StockMovement.Kind.SHIPPED, delta=-quantity, reason=reference, actor=actor, key=f"ship:{reference}:{pk}", created_at=now
+            stock_record_id=pk,
+            kind=StockMovement.Kind.SHIPPED,
+            delta=-quantity,
+            reason=reference,
+            actor=actor,
+            key=f"ship:{reference}:{pk}",
+            created_at=now,
         )
         for pk, quantity in sorted(quantities.items())
     )
@@ -115,7 +121,14 @@ def consume(quantities: Mapping[int, int], *, reference: str, now: datetime, act
 
 @transaction.atomic
 def move_stock(
-    *, stock_record: StockRecord, delta: int, kind: str, key: str, reason: str = "", actor: AbstractBaseUser | None = None, now: datetime | None = None
+    *,
+    stock_record: StockRecord,
+    delta: int,
+    kind: str,
+    key: str,
+    reason: str = "",
+    actor: AbstractBaseUser | None = None,
+    now: datetime | None = None,
 ) -> bool:
     """Add `delta` units (negative: take away) as a seller counts them.
 

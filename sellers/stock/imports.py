@@ -91,7 +91,13 @@ def import_products(table: Path, texts_file: Path) -> Counts:
         StockRecord,
         "product_id",
         [
-            {"product_id": ids[sku].pk, "partner_id": ids[sku].seller_id, "partner_sku": sku, "price_currency": "THB", "price": ids[sku].price}
+            {
+                "product_id": ids[sku].pk,
+                "partner_id": ids[sku].seller_id,
+                "partner_sku": sku,
+                "price_currency": "THB",
+                "price": ids[sku].price,
+            }
             for sku in rows
         ],
     )

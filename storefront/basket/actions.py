@@ -49,7 +49,9 @@ def add_to_basket(*, basket: Any, product_id: int, quantity: object) -> Any:
     number = _parse(quantity)
     product = Product.objects.visible().select_related("seller", "unit").prefetch_related("stockrecords").get(pk=product_id)
     if product.seller.state != "active":
-        raise BasketRefused(_("{shop} is paused. Its goods can be ordered when it opens again.").format(shop=localised(product.seller, "name")))
+        raise BasketRefused(
+            _("{shop} is paused. Its goods can be ordered when it opens again.").format(shop=localised(product.seller, "name"))
+        )
     record = product.stockrecords.all()[0]
     line = Line.objects.select_for_update().filter(basket=basket, product=product).first()
     total = number + (line.quantity if line else 0)

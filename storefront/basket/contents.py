@@ -78,7 +78,9 @@ def _trouble(line: Any) -> str:
 def _lines(basket: Any) -> QuerySet[Any]:
     return (
         Line.objects.filter(basket=basket)
-        .select_related("stockrecord", "product__unit", "product__photo", "product__seller__account", "product__seller__area__parent__parent")
+        .select_related(
+            "stockrecord", "product__unit", "product__photo", "product__seller__account", "product__seller__area__parent__parent"
+        )
         .order_by("product__seller_id", "pk")
     )
 

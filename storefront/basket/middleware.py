@@ -4,6 +4,7 @@ Oscar's middleware loads the basket and its offers on every page that shows a co
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.core.signing import BadSignature, Signer
@@ -23,7 +24,7 @@ class BasketMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: Any) -> HttpResponse:
         request.basket_cookie = None
         response = self.get_response(request)
         name = settings.OSCAR_BASKET_COOKIE_OPEN
@@ -41,7 +42,7 @@ class BasketMiddleware:
         return response
 
 
-def _cookie_basket(request: HttpRequest) -> Basket | None:
+def _cookie_basket(request: HttpRequest) -> Any | None:
     try:
         pk = _signer.unsign(request.COOKIES[settings.OSCAR_BASKET_COOKIE_OPEN])
     except (KeyError, BadSignature):
@@ -49,7 +50,7 @@ def _cookie_basket(request: HttpRequest) -> Basket | None:
     return Basket.objects.filter(pk=pk, owner=None, status=Basket.OPEN).first()
 
 
-def basket_of(request: HttpRequest, *, create: bool = False) -> Basket | None:
+def basket_of(request: Any, *, create: bool = False) -> Any | None:
     """The visitor's open basket, None if there is none (and `create` is not set).
 
     After sign-in what a guest had collected moves into the account's basket.
@@ -68,7 +69,7 @@ def basket_of(request: HttpRequest, *, create: bool = False) -> Basket | None:
     return own
 
 
-def _take_over(request: HttpRequest, own: Basket | None) -> Basket | None:
+def _take_over(request: Any, own: Any | None) -> Any | None:
     request.basket_cookie = ""
     guest = _cookie_basket(request)
     if guest is None:

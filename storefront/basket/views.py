@@ -44,7 +44,9 @@ class AddView(View):
         if not (product_id.isascii() and product_id.isdigit() and len(product_id) < 18):
             raise Http404
         try:
-            line = add_to_basket(basket=basket_of(request, create=True), product_id=int(product_id), quantity=request.POST.get("quantity", "1"))
+            line = add_to_basket(
+                basket=basket_of(request, create=True), product_id=int(product_id), quantity=request.POST.get("quantity", "1")
+            )
         except Product.DoesNotExist as error:
             raise Http404 from error
         except BasketRefused as refused:

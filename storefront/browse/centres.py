@@ -47,5 +47,7 @@ class CentreView(View):
         )
         goods = Product.objects.browsable().leads().filter(seller__centre=centre).for_cards()[:12]
         return render(
-            request, "browse/centre.html", {"centre": centre, "events": centre.events.all(), "shops": shops, "rounds": rounds, "goods": goods}
+            request,
+            "browse/centre.html",
+            {"centre": centre, "events": centre.events.all(), "shops": shops, "rounds": rounds, "goods": goods},
         )

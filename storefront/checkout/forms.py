@@ -36,7 +36,10 @@ class RecipientForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     phone = forms.CharField(
-        label=gettext_lazy("Mobile number"), max_length=30, required=False, widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"})
+        label=gettext_lazy("Mobile number"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
     email = forms.EmailField(
         label=gettext_lazy("E-mail"),
@@ -60,7 +63,9 @@ class RecipientForm(forms.Form):
         required=False,
         error_messages={"invalid_choice": gettext_lazy("Choose the sub-district from the list.")},
     )
-    note = forms.CharField(label=gettext_lazy("Note for the shops"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        label=gettext_lazy("Note for the shops"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

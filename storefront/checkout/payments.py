@@ -50,7 +50,7 @@ class PaymentView(View):
         if file is None:
             return self._page(request, payment, _("Choose the picture of the slip first."), 422)
         try:
-            stored, code = store_slip(file, name=file.name)
+            stored, code = store_slip(file, name=file.name or "")
             submit_slip(payment=payment, file_name=stored, code=code, amount_text=baht(payment.amount_satang))
         except (PhotoRefused, SlipUnreadable, SlipUsed) as refused:
             return self._page(request, payment, str(refused), 422)

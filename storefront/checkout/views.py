@@ -49,7 +49,9 @@ class CheckoutView(View):
             accept_new_prices(basket=basket)
             return self._page(request, form, groups, shops)
         try:
-            order = place_order(basket=basket, wish=_wish(request, groups, form), user=request.user if request.user.is_authenticated else None)
+            order = place_order(
+                basket=basket, wish=_wish(request, groups, form), user=request.user if request.user.is_authenticated else None
+            )
         except OrderRefused as refused:
             groups = contents_of(basket)
             return self._page(request, form, groups, _offers(request, groups, form), refused.messages, status=409)

@@ -118,4 +118,3 @@ def order_cancelled(seller_order_id: int) -> Iterator[Notice]:
 def ship_reminder(seller_order_id: int) -> Iterator[Notice]:
     """To the shop: tomorrow is the last day."""
     yield from _to_shop("order_not_packed_reminder", load_part(seller_order_id))
-

@@ -57,15 +57,19 @@ class OrderView(View):
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         order = _order(request, number)
-        lines = SellerOrder.objects.filter(order=order).select_related("partner", "payment_share__payment", "refund").prefetch_related(
-            "lines__line__product", "parcels__carrier", "events"
+        lines = (
+            SellerOrder.objects.filter(order=order)
+            .select_related("partner", "payment_share__payment", "refund")
+            .prefetch_related("lines__line__product", "parcels__carrier", "events")
         )
         parts = [
             {
                 "part": part,
                 "payment": (payment := part.payment_share.payment),
                 "state": part_state(part, payment),
-                "can_cancel": part.state in ("awaiting_payment", "to_pack") and not part.packed_at and payment.state != Payment.State.CHECKING,
+                "can_cancel": part.state in ("awaiting_payment", "to_pack")
+                and not part.packed_at
+                and payment.state != Payment.State.CHECKING,
                 "can_receive": part.state == SellerOrder.State.SHIPPED,
             }
             for part in lines
@@ -75,7 +79,7 @@ class OrderView(View):
             render(
                 request,
                 "order/order.html",
-                {"order": order, "parts": parts, "payments": payments, "state": order_state(row["part"].state for row in parts)},
+                {"order": order, "parts": parts, "payments": payments, "state": order_state(part.state for part in lines)},
             )
         )
 
@@ -103,7 +107,9 @@ class CancelView(View):
     def post(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
         part = _part(request, number, pk)
         try:
-            cancel_seller_order(seller_order=part, reason="cancelled by the buyer", actor=request.user if request.user.is_authenticated else None)
+            cancel_seller_order(
+                seller_order=part, reason="cancelled by the buyer", actor=request.user if request.user.is_authenticated else None
+            )
             messages.success(request, _("This part of the order is cancelled."))
         except (AlreadyPacked, WrongState, SlipWaiting, ReasonMissing) as refused:
             messages.error(request, str(refused))

@@ -88,7 +88,9 @@ def test_a_migration_that_is_missing(client: Client, worker: WorkerBeat) -> None
     assert _failed(client) == []
 
 
-def test_reasons_stay_in_the_log(client: Client, worker: WorkerBeat, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_reasons_stay_in_the_log(
+    client: Client, worker: WorkerBeat, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def away() -> None:
         raise OSError("postgres://market:secret@10.0.0.5/market refused")
 

@@ -8,7 +8,7 @@ import pytest
 
 from config import messages
 
-PY = '''
+PY = """
 from django.utils.translation import gettext as _, gettext_lazy, ngettext, npgettext, pgettext_lazy
 
 def words(count, name):
@@ -19,7 +19,7 @@ def words(count, name):
     npgettext("parcel", "one box", "{count} boxes", count)
     _("Hello {name}").format(name=name)
     _(name)
-'''
+"""
 HTML = """{# a comment #}{% load x %}
     <p title="{% translate 'Short' %}">{% translate "May" context "verb" %}</p>
         {% blocktranslate trimmed with shop=x.y %}
@@ -129,13 +129,15 @@ def test_the_check_is_content_with_a_complete_catalogue(house: Path) -> None:
 def test_the_check_names_what_is_wrong(house: Path) -> None:
     assert len(messages.problems("th", house)) == 11
     messages.extract("th", house)
-    _translate(house, {**ALL, "Plain": "", "Sold by %(shop)s": "ขายโดย %(seller)s", "{count} boxes": "กล่อง", "%(count)d pieces": "%(count)s ชิ้น"})
+    _translate(
+        house, {**ALL, "Plain": "", "Sold by %(shop)s": "ขายโดย %(seller)s", "{count} boxes": "กล่อง", "%(count)d pieces": "%(count)s ชิ้น"}
+    )
     text = _po(house).read_text().replace('msgid "Short"', '#, fuzzy\nmsgid "Short"')
     _po(house).write_text(text)
     source = house / "sellers" / "actions.py"
     source.write_text(source.read_text() + '\n_("New")\n')
     assert messages.problems("th", house) == [
-        "sellers/actions.py:14: missing: 'New'",
+        "sellers/actions.py:13: missing: 'New'",
         "sellers/actions.py:5: empty: 'Plain'",
         "storefront/templates/page.html:2: fuzzy: 'Short'",
         "storefront/templates/page.html:3: fills in ['%(seller)'] instead of ['%(shop)']: 'Sold by %(shop)s'",

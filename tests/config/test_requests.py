@@ -142,7 +142,9 @@ def test_an_upload_that_is_too_large_is_refused_unread(client: Client, settings:
 
         readline = read
 
-    response = client.generic("POST", "/hello/", b"", CONTENT_TYPE="image/jpeg", CONTENT_LENGTH=str(1024 * 1024 + 1), **{"wsgi.input": Unread()})
+    response = client.generic(
+        "POST", "/hello/", b"", CONTENT_TYPE="image/jpeg", CONTENT_LENGTH=str(1024 * 1024 + 1), **{"wsgi.input": Unread()}
+    )
     assert response.status_code == 413
     page = response.text
     assert "up to 1 MB" in page

@@ -27,7 +27,14 @@ def stock(sku: str) -> StockRecord:
 
 
 def make_product(
-    *, shop: Partner, sku: str, price_satang: int = 10_000, in_stock: int = 10, weight_g: int = 500, storage: str = "ambient", like: str = "S01-001"
+    *,
+    shop: Partner,
+    sku: str,
+    price_satang: int = 10_000,
+    in_stock: int = 10,
+    weight_g: int = 500,
+    storage: str = "ambient",
+    like: str = "S01-001",
 ) -> Product:
     """A listed product with its stock record and opening stock; the rest is as in the product `like`."""
     made = product(like)

@@ -35,7 +35,9 @@ def test_no_deadlock_and_no_partial_order() -> None:
     assert Order.objects.count() == 150
     assert {stock(sku).free for sku in GOODS} == {0}
     shops = len({sku[:3] for sku in GOODS})
-    assert Counter(SellerOrder.objects.values_list("order_id", flat=True)) == dict.fromkeys(Order.objects.values_list("pk", flat=True), shops)
+    assert Counter(SellerOrder.objects.values_list("order_id", flat=True)) == dict.fromkeys(
+        Order.objects.values_list("pk", flat=True), shops
+    )
     assert Basket.objects.filter(status=Basket.SUBMITTED).count() == 150
     assert find_faults() == []
 

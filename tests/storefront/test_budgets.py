@@ -49,7 +49,9 @@ def many_products() -> Callable[[int], None]:
             product.pk, product.upc, product.family = None, f"COPY-{number}", None
             product.save()
             product.categories.add(original.categories.get())
-            StockRecord.objects.create(product=product, partner_id=record.partner_id, partner_sku=product.upc, price=record.price, num_in_stock=3)
+            StockRecord.objects.create(
+                product=product, partner_id=record.partner_id, partner_sku=product.upc, price=record.price, num_in_stock=3
+            )
 
     return copy
 

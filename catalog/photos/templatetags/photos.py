@@ -40,12 +40,20 @@ def photo(photo: Any, sizes: str = "100vw", css: str = "", loading: str = "lazy"
         return _img(static(PLACEHOLDER), photo.width, photo.height, text, attributes)
     smallest = fallback[0]
     image = _img(
-        smallest.url, smallest.width, smallest.height, text, attributes | ({"srcset": _srcset(fallback), "sizes": sizes} if len(fallback) > 1 else {})
+        smallest.url,
+        smallest.width,
+        smallest.height,
+        text,
+        attributes | ({"srcset": _srcset(fallback), "sizes": sizes} if len(fallback) > 1 else {}),
     )
     sources = format_html_join(
         "",
         '<source type="{}" srcset="{}" sizes="{}">',
-        ((MIME_TYPES[name], _srcset(by_format[name]), sizes) for name in MIME_TYPES if name in by_format and by_format[name] is not fallback),
+        (
+            (MIME_TYPES[name], _srcset(by_format[name]), sizes)
+            for name in MIME_TYPES
+            if name in by_format and by_format[name] is not fallback
+        ),
     )
     return format_html("<picture>{}{}</picture>", sources, image)
 

@@ -25,7 +25,11 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(
                 json.dumps(
-                    {"ok": not findings, "checks": [check.name for check in CHECKS], "findings": [finding.as_dict() for finding in findings]},
+                    {
+                        "ok": not findings,
+                        "checks": [check.name for check in CHECKS],
+                        "findings": [finding.as_dict() for finding in findings],
+                    },
                     ensure_ascii=False,
                 )
             )

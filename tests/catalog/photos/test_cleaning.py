@@ -5,11 +5,11 @@ import sys
 from io import BytesIO
 
 import pytest
-from catalog.photos.cleaning import CleanPhoto, PhotoRefused, clean_photo, title_of
 from django.test import override_settings
 from django.utils.translation import override
 from PIL import Image
 
+from catalog.photos.cleaning import CleanPhoto, PhotoRefused, clean_photo, title_of
 from tests.catalog.photos import corpus
 
 

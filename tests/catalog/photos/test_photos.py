@@ -6,11 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from catalog.photos import tasks
-from catalog.photos.actions import add_photo
-from catalog.photos.cleaning import PhotoRefused
-from catalog.photos.models import Photo, PhotoRendition
-from catalog.photos.specs import SPECS, specs_for
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,10 +14,15 @@ from django.test import Client
 from django.utils.translation import override
 from django_tasks_db.models import DBTaskResult
 from PIL import Image
-from tests.factories.people import make_user
 from wagtail.models import Collection
 
+from catalog.photos import tasks
+from catalog.photos.actions import add_photo
+from catalog.photos.cleaning import PhotoRefused
+from catalog.photos.models import Photo, PhotoRendition
+from catalog.photos.specs import SPECS, specs_for
 from tests.catalog.photos import corpus
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 

@@ -25,7 +25,10 @@ GOODS = {"S01-001": 2, "S01-002": 1}
 @pytest.fixture
 def busy_market(market: dict[str, Any]) -> dict[str, Any]:
     """A market with an order in every state, on both ways to pay. Returns some of them by name."""
-    made = {state: bring_to(state, goods=GOODS) for state in ("awaiting_payment", "to_pack", "packed", "shipped", "delivered", "completed", "cancelled")}
+    made = {
+        state: bring_to(state, goods=GOODS)
+        for state in ("awaiting_payment", "to_pack", "packed", "shipped", "delivered", "completed", "cancelled")
+    }
     three = make_order(goods={"S01-001": 1, "S02-001": 1, "S03-001": 1})
     pay(three)
     refunded = parts(three)[0]
@@ -56,7 +59,9 @@ def test_a_market_in_order_has_no_findings(busy_market: dict[str, Any]) -> None:
 
 def test_the_number_of_queries_does_not_grow(market: dict[str, Any]) -> None:
     def count() -> int:
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             find_faults()
         return len(queries)
 
@@ -140,7 +145,10 @@ def _amount(made: dict[str, Any]) -> str:
 
 
 def _state(made: dict[str, Any]) -> str:
-    run_sql("UPDATE payments_payment SET state = 'cancelled', amount_satang = amount_satang WHERE order_id = %s", made["awaiting_payment"].order_id)
+    run_sql(
+        "UPDATE payments_payment SET state = 'cancelled', amount_satang = amount_satang WHERE order_id = %s",
+        made["awaiting_payment"].order_id,
+    )
     run_sql("UPDATE payments_payment SET state = 'expired' WHERE order_id = %s", made["awaiting_payment"].order_id)
     return "payments.state"
 

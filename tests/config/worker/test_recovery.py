@@ -152,7 +152,9 @@ def test_an_idle_worker_stops_at_once(start_worker: StartWorker) -> None:
 def test_several_workers_run_each_task_once_beside_other_writers(start_worker: StartWorker) -> None:
     workers = [start_worker() for _ in range(3)]
     results = [jobs.leave_mark.enqueue(f"mark{number}") for number in range(150)]
-    wait_until(lambda: DBTaskResult.objects.filter(task_path__endswith="leave_mark", status="SUCCESSFUL").count() == 150, what="all 150 tasks")
+    wait_until(
+        lambda: DBTaskResult.objects.filter(task_path__endswith="leave_mark", status="SUCCESSFUL").count() == 150, what="all 150 tasks"
+    )
     wait_until(lambda: WorkerBeat.objects.count() == 3, what="every worker to be there")
     assert [len(jobs.marks(f"mark{number}")) for number in range(150)] == [1] * 150
     assert not TaskAttempt.objects.exists()
@@ -195,7 +197,9 @@ def test_workers_outlive_a_restart_of_the_connection(start_worker: StartWorker) 
     worker = start_worker()
     wait_until(WorkerBeat.objects.exists, what="the worker to be there")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()")
+        cursor.execute(
+            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
     result = jobs.add.enqueue(2, 2)
     wait_until(lambda: _status(result) == "SUCCESSFUL", what="the worker to be back")
     assert worker.process.poll() is None

@@ -135,5 +135,3 @@ def test_sqlite_must_lock_at_begin(monkeypatch: pytest.MonkeyPatch) -> None:
     for options in ({}, {"transaction_mode": "DEFERRED"}):
         monkeypatch.setitem(connections["default"].settings_dict, "OPTIONS", options)
         assert [error.id for error in checks.sqlite_locks_at_begin(None)] == ["worker.E002"]
-
-

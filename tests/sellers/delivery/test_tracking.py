@@ -41,7 +41,14 @@ def test_no_doubt(carrier: Carrier, number: str) -> None:
 
 @pytest.mark.parametrize(
     ("carrier", "number"),
-    [(POST, "EX123456789TH"), (POST, "EX12345678TH"), (POST, "EX123456785US"), (POST, "ของฝาก"), (FLASH, "EX123456785TH"), (JT, "12345678901")],
+    [
+        (POST, "EX123456789TH"),
+        (POST, "EX12345678TH"),
+        (POST, "EX123456785US"),
+        (POST, "ของฝาก"),
+        (FLASH, "EX123456785TH"),
+        (JT, "12345678901"),
+    ],
 )
 def test_doubt_names_the_carrier(carrier: Carrier, number: str) -> None:
     with override("en"):

@@ -143,7 +143,12 @@ def test_refusing_needs_a_reason_and_frees_the_reference(operator: Client, setti
     operator.post(address, {"slip": slip.pk, "decision": "refuse", "reason": "only ฿100 came"})
     slip.refresh_from_db()
     payment.refresh_from_db()
-    assert (slip.state, slip.reason, slip.decided_by.email, payment.state) == ("refused", "only ฿100 came", "operator@example.test", "awaiting")
+    assert (slip.state, slip.reason, slip.decided_by.email, payment.state) == (
+        "refused",
+        "only ฿100 came",
+        "operator@example.test",
+        "awaiting",
+    )
 
 
 def test_confirming_twice_changes_nothing_and_a_newer_slip_is_not_confirmed_unseen(operator: Client, settings: Any) -> None:

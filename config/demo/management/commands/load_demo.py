@@ -1,0 +1,57 @@
+"""`manage.py load_demo [--today DATE]`: a whole market with eight weeks of trade."""
+
+import time as clock
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from catalog.importing import Progress
+from config.demo.orders import ORDERS, trade
+from config.demo.people import make_logins, train_and_open
+from config.demo.silence import silence
+from sellers.centres.imports import DATA as CENTRES
+from sellers.centres.imports import import_areas, import_centres
+from sellers.models import Partner
+from sellers.orders.models import Checkout
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+class Command(BaseCommand):
+    help = "Load the demo market: 8,306 centres, 25 shops, 60 products, 6 courses, rounds, and orders in every state. Repeatable."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--today", type=date.fromisoformat, default=None, help="The day on which the demo stands, as 2026-11-24 (default: today)"
+        )
+
+    def handle(self, *args: Any, today: date | None, **options: Any) -> None:
+        began = clock.monotonic()
+        now = datetime.combine(today, time(18), timezone.get_current_timezone()) if today else timezone.now()
+        if Partner.objects.exclude(code__regex=r"^s\d\d$").exists():
+            raise CommandError("This database has shops of its own. The demo is only loaded into an empty market.")
+        self._reference()
+        cast = make_logins(now)
+        with silence():
+            train_and_open(now=now, cast=cast, progress=Progress(self, "Shops"))
+            if Checkout.objects.exists():
+                self.stdout.write("  Orders: already there, nothing to do")
+            else:
+                trade(today=now, buyer=cast.buyer, operator=cast.operator, progress=Progress(self, "Orders", ORDERS))
+        self.stdout.write(f"  Demo market ready after {clock.monotonic() - began:.0f} s")
+
+    def _reference(self) -> None:
+        """Areas, centres, delivery, categories, shops, products, pages and lessons."""
+        Progress(self, "Areas").finish(import_areas())
+        centres, _events = import_centres(CENTRES / "centres.csv.gz")
+        Progress(self, "Centres").finish(centres)
+        for command in ("import_delivery", "import_categories"):
+            call_command(command, stdout=self.stdout)
+        call_command("import_shops", DATA / "shops.csv", DATA / "shops.yaml", stdout=self.stdout)
+        call_command("import_products", DATA / "products.csv", DATA / "products.yaml", stdout=self.stdout)
+        call_command("import_pages", stdout=self.stdout)
+        call_command("import_lessons", stdout=self.stdout)
