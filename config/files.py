@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 
 from django.conf import settings
 from django.core import signing
+from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
@@ -16,7 +17,10 @@ from config.storages import PrivateFileStorage
 @require_safe
 def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """A public file. Names are generated and never written twice, so browsers may keep it for a year."""
-    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    try:
+        response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    except SuspiciousFileOperation as error:
+        raise Http404 from error
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["X-Content-Type-Options"] = "nosniff"
     # A file is never a page of ours: whatever it may contain, it runs nothing.
@@ -33,7 +37,7 @@ def private_file(request: HttpRequest, signed: str) -> HttpResponseBase:
     try:
         name, download_name = storage.signed_file(signed)
         file = storage.open(name)
-    except (signing.BadSignature, FileNotFoundError) as error:
+    except (signing.BadSignature, FileNotFoundError, SuspiciousFileOperation) as error:
         raise Http404 from error
     response = FileResponse(
         file,

@@ -1,7 +1,8 @@
 """Where files lie. Public media may be read by everybody; private papers (slips, documents) only through a signed, short-lived address.
 
-Both kinds exist twice with one contract: as folders under VAR_DIR, and as S3 buckets when AWS_STORAGE_BUCKET_NAME is set. Files of forms
-get generated names, so that no name of a visitor reaches a path or an address and no shop can meet the file of another; nothing is overwritten.
+Both kinds exist twice with one contract: as folders under VAR_DIR, and as S3 buckets when AWS_STORAGE_BUCKET_NAME is set. Files of
+forms get generated names, so that no name of a visitor reaches a path or an address and no shop can meet the file of another; nothing
+is overwritten.
 """
 
 import re

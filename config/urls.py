@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
@@ -22,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("readyz", health.readyz, name="readyz"),
     path("files/<str:signed>/", files.private_file, name="private_file"),
     path("language/", set_language, name="set_language"),
+    # One door for everybody: Wagtail's own login page knows neither throttle nor phones.
+    path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="wagtailadmin_login"),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
 ]

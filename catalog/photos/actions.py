@@ -26,8 +26,14 @@ def add_photo(
     the title where `title` is empty. Raises `PhotoRefused`; nothing is stored then. Call it outside any transaction: it writes to storage.
     """
     clean = clean_photo(file, name=name)
-    photo = Photo(title=(title or clean.title or "photo")[:255], alt=alt, alt_en=alt_en, seller=seller, uploaded_by_user=uploaded_by)
-    photo.collection = products_collection() if seller else Collection.get_first_root_node()
-    photo.file = clean.file()
+    photo = Photo(
+        title=(title or clean.title or "photo")[:255],
+        alt=alt,
+        alt_en=alt_en,
+        file=clean.file(),
+        seller=seller,
+        uploaded_by_user=uploaded_by,
+        collection=products_collection() if seller else Collection.get_first_root_node(),
+    )
     photo.save()
     return photo

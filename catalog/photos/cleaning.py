@@ -1,6 +1,7 @@
-"""Every picture that enters the market is decoded and written anew: it is then a picture and nothing else, and says nothing about its maker.
+"""Every picture that enters the market is decoded and written anew: it is then a picture and nothing else.
 
-Phones write position, time and device into pictures; attackers write pages, programs and pixel bombs. What is stored is made of the pixels alone.
+Phones write position, time and device into pictures; attackers write pages, programs and pixel bombs. What is stored is made of the
+pixels alone.
 """
 
 import struct

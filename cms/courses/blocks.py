@@ -33,6 +33,11 @@ class ExampleBlock(blocks.StructBlock):
         icon = "user"
         template = "cms/blocks/example.html"
 
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Adds `shop` from the `shops` that the lesson loaded; None for one that is not open."""
+        shops = (parent_context or {}).get("shops", {})
+        return super().get_context(value, parent_context) | {"shop": shops.get(value["shop"])}
+
 
 class FigureBlock(blocks.StructBlock):
     """A drawing. `figure` names it; `draw` tells the one who draws it. Until it is drawn the page shows what it says."""

@@ -18,6 +18,7 @@ from cms.courses.blocks import lesson_blocks
 from cms.courses.forms import CourseForm
 from cms.courses.rights import TrainerPermissionTester, Visitor, is_operator, tester_for, trainer_rights
 from cms.pages.models import BasePage
+from sellers.models import Partner
 
 
 class LearnPage(BasePage):
@@ -155,7 +156,7 @@ class LessonPage(BasePage):
         return parents.values_list("centre_id", flat=True).first()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds `course`, `before` and `after` (the lessons beside this one), and `for_trainer`: whether to show the notes."""
+        """Adds `course`, `before` and `after` (the lessons beside this one), `shops`, and `for_trainer`: whether to show the notes."""
         context = super().get_context(request, *args, **kwargs)
         course = CoursePage.objects.filter(path=self.path[: -self.steplen]).select_related("locale").first()
         lessons = list(course.lessons()) if course else []
@@ -166,9 +167,16 @@ class LessonPage(BasePage):
             "before": lessons[here - 1] if here else None,
             "after": lessons[here + 1] if here is not None and here + 1 < len(lessons) else None,
             "number": here + 1 if here is not None else None,
+            "shops": self.shops(),
             "for_trainer": user is not None and user.is_authenticated and (bool(trainer_rights(user).centres) or is_operator(user)),
         }
         return context
+
+    def shops(self) -> dict[str, Partner]:
+        """The open shops that the lesson's examples name, by code."""
+        codes = {block.value["shop"] for block in self.body if block.block_type == "example"}
+        shown = [Partner.State.ACTIVE, Partner.State.PAUSED]
+        return {shop.code: shop for shop in Partner.objects.filter(code__in=codes, state__in=shown)} if codes else {}
 
     def permissions_for_user(self, user: Visitor) -> PagePermissionTester:
         """By the centre of the course."""

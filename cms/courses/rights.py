@@ -38,18 +38,20 @@ def trainer_rights(user: Visitor) -> TrainerRights:
     """Where somebody teaches today; nowhere if nobody is registered to say so. Asked once per user object, that is once per request."""
     if not user.is_active or not _answers:
         return TrainerRights()
-    if not hasattr(user, "_trainer_rights"):
-        user._trainer_rights = _answers[0](user)
-    return user._trainer_rights
+    known: Any = user
+    if not hasattr(known, "_trainer_rights"):
+        known._trainer_rights = _answers[0](user)
+    return known._trainer_rights
 
 
 def is_operator(user: Visitor) -> bool:
     """Whether Wagtail's own rule holds for somebody: superusers and the group of operators. Asked once per user object."""
     if not user.is_active:
         return False
-    if not hasattr(user, "_is_operator"):
-        user._is_operator = user.is_superuser or user.groups.filter(name=OPERATORS).exists()
-    return user._is_operator
+    known: Any = user
+    if not hasattr(known, "_is_operator"):
+        known._is_operator = known.is_superuser or known.groups.filter(name=OPERATORS).exists()
+    return known._is_operator
 
 
 class TrainerPermissionTester(PagePermissionTester):

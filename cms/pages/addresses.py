@@ -1,7 +1,7 @@
 """Addresses of pages in the language that is being read."""
 
 from django.urls import translate_url
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from wagtail.models import AbstractPage
 
 
@@ -13,4 +13,9 @@ def in_active_language(page: AbstractPage) -> bool:
 def address_of(page: AbstractPage) -> str:
     """The path of a page within the language being read: a Thai page that has no translation stays under /en/ for its English readers."""
     address = page.get_url() or ""
-    return address if in_active_language(page) else translate_url(address, get_language() or "th")
+    if in_active_language(page):
+        return address
+    reading = get_language() or "th"
+    # An address is known only in its own language's map.
+    with override(page.locale.language_code):
+        return translate_url(address, reading)

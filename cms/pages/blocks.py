@@ -35,7 +35,15 @@ class StepBlock(blocks.StructBlock):
     why = blocks.TextBlock(label=_("Why"), rows=2, required=False)
 
 
-class StepsBlock(blocks.StructBlock):
+class ItemsBlock(blocks.StructBlock):
+    """A block with `items`. Its template gets them by that name: `value.items` would be the method of a mapping."""
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Adds `items`."""
+        return super().get_context(value, parent_context) | {"items": value["items"]}
+
+
+class StepsBlock(ItemsBlock):
     """Steps in their order."""
 
     title = blocks.CharBlock(label=_("Title"), required=False)
@@ -61,7 +69,7 @@ class CalloutBlock(blocks.StructBlock):
         template = "cms/blocks/callout.html"
 
 
-class ChecklistBlock(blocks.StructBlock):
+class ChecklistBlock(ItemsBlock):
     """Points to tick off, in any order."""
 
     title = blocks.CharBlock(label=_("Title"), required=False)

@@ -77,7 +77,8 @@ def end_assignment(
 ) -> TrainerAssignment:
     """`on` (today) is the first day without; without another assignment the login leaves the group of trainers.
 
-    Ended already: nothing happens. Raises `DateRefused` for a day before the first or after today: nobody would take the group away on a day to come.
+    Ended already: nothing happens. Raises `DateRefused` for a day before the first or after today:
+    nobody would take the group away on a day to come.
     """
     day = on or timezone.localdate()
     person = Person.objects.select_for_update(of=("self",)).get(pk=assignment.person_id)

@@ -6,8 +6,10 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core import context as current
 from allauth.core.internal import ratelimit
+from allauth.utils import build_absolute_uri
 from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -85,7 +87,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Render now, in the language of the page; a task sends it."""
         request = current.request
-        message = self.render_mail(template_prefix, email, {"request": request, "email": email, **context})
+        login_url = build_absolute_uri(request, reverse("account_login"))
+        message = self.render_mail(template_prefix, email, {"request": request, "email": email, "login_url": login_url, **context})
         send_mail.enqueue(to=email, subject=message.subject, body=message.body)
 
     def get_login_stages(self) -> list[str]:

@@ -43,6 +43,12 @@ def forget_texts(*, now: datetime | None = None) -> int:
     return count
 
 
+@task()
+def forget_old_texts() -> int:
+    """The nightly job of `forget_texts`."""
+    return forget_texts()
+
+
 @task(queue_name="mail")
 def deliver(message_id: int) -> None:
     """Hand a text message to the provider, unless that has happened. Raises what urllib raises when it does not answer or refuses."""

@@ -1,0 +1,63 @@
+"""Every message in both languages, and text messages that fit into one."""
+
+import pytest
+
+from sellers.serials import check_serial
+from storefront.messages import MissingPlaceholder, UnknownMessage, examples, names, placeholders_of, render
+
+
+def test_there_are_eighty_seven() -> None:
+    assert (len(names()), len(set(names()))) == (87, 87)
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize("name", names())
+def test_message_is_whole_with_the_examples(name: str, language: str) -> None:
+    message = render(name, language, **examples(language))
+    for text in (message.subject, message.body, message.next):
+        assert text
+        assert "{" not in text
+    assert "http" not in message.body + message.sms
+    assert len(message.sms) <= 70
+    assert "\n" not in message.subject + message.sms
+
+
+@pytest.mark.parametrize("name", names())
+def test_text_message_fits_unshortened_with_the_thai_examples(name: str) -> None:
+    assert "…" not in render(name, "th", **examples("th")).sms
+
+
+def test_exact_words() -> None:
+    message = render("order_placed_cod", "th", order="100245", amount="฿1,250", parcels="2")
+    assert message.subject == "รับคำสั่งซื้อ 100245 แล้ว จ่ายเมื่อของถึง"
+    assert message.sms == "ตลาดชุมชน รับคำสั่งซื้อ 100245 แล้ว จ่าย ฿1,250 เมื่อของถึง"
+    assert render("order_placed_cod", "en-GB", order="100245", amount="฿1,250", parcels="2").next == "See the order"
+
+
+def test_long_name_is_shortened_in_the_text_message_only() -> None:
+    values = examples("th") | {"shop": "ก" * 300, "items": "ข" * 300, "reason": "ค" * 300}
+    for name in names():
+        message = render(name, "th", **values)
+        assert len(message.sms) <= 70, name
+    assert "ก" * 300 in render("order_cancelled_by_seller", "th", **values).subject
+
+
+def test_lines_and_braces_of_a_visitor_stay_words() -> None:
+    message = render(
+        "order_cancelled_by_seller", "th", **(examples("th") | {"shop": "ร้าน\r\nBcc: a@example.test", "reason": "{order.__class__}"})
+    )
+    assert message.subject == "ร้าน Bcc: a@example.test ยกเลิกคำสั่งซื้อ 100245"
+    assert "{order.__class__}" in message.body
+
+
+def test_what_is_missing_is_named() -> None:
+    with pytest.raises(MissingPlaceholder, match="pay_reminder needs"):
+        render("pay_reminder", "th")
+    with pytest.raises(UnknownMessage):
+        render("no_such_message", "th")
+    assert placeholders_of("order_placed_cod") == {"order", "amount", "parcels"}
+
+
+def test_example_serials_are_real_ones() -> None:
+    assert check_serial(examples("th")["serial"])
+    assert check_serial(examples("en")["new_serial"])
