@@ -30,7 +30,7 @@ class NeverDeleted(Operation):
     ) -> None:
         table = to_state.apps.get_model(app_label, self.model_name)._meta.db_table
         if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(_POSTGRESQL_FUNCTION)
+            schema_editor.execute(_POSTGRESQL_FUNCTION, params=None)
             schema_editor.execute(
                 f'CREATE OR REPLACE TRIGGER never_deleted BEFORE DELETE ON "{table}" FOR EACH ROW EXECUTE FUNCTION refuse_delete()'
             )

@@ -264,6 +264,8 @@ def trade(*, today: datetime, buyer: Any, operator: Any, progress: Progress) -> 
             progress.advance()
 
         story.at(clock, place)
+    for minutes in (55, 40, 25, 12, 5):  # the last hour: some still to pay, some with a slip to check
+        story.at(today - timedelta(minutes=minutes), story.order)
     for week in range(WEEKS):
         story.at(datetime.combine(first + timedelta(weeks=week), time(6), zone), story.restock)
     story.run()

@@ -13,6 +13,8 @@ LOGGING = {
         # The request line of ours says the same once, with the request id.
         "django.request": {"level": "ERROR", "filters": ["only_exceptions"]},
         "django.server": {"level": "WARNING"},
+        # One line per page and revision; the log that operators read is in the database.
+        "wagtail": {"level": "WARNING"},
         # The worker's line says it, with attempt and request id.
         "django_tasks": {"level": "CRITICAL"},
     },
