@@ -39,10 +39,8 @@ class Counts:
 
 def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
     """Yield (line number in the file, row) of a CSV file in UTF-8, gzipped or not, with stripped cells."""
-    opened = (
-        gzip.open(path, "rt", encoding="utf-8-sig", newline="") if path.suffix == ".gz" else path.open(encoding="utf-8-sig", newline="")
-    )
-    with opened as file:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8-sig", newline="") as file:
         for row in (reader := csv.DictReader(file)):
             if None in row or None in row.values():
                 raise CommandError(f"{path.name}, row {reader.line_num}: the number of columns differs from the heading's.")

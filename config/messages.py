@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
@@ -60,13 +61,19 @@ def sources(root: Path) -> Iterator[Path]:
                 yield path
 
 
+def _extracted(text: str) -> Iterator[tuple[int, str, Any, Any]]:
+    """Babel's (line, function, arguments, comments) of each call; its own types know only its default keywords."""
+    extract: Any = extract_python
+    yield from extract(io.BytesIO(text.encode()), list(KEYWORDS), [], {"encoding": "utf-8"})
+
+
 def strings_of(path: Path) -> Iterator[tuple[int, str, Words]]:
     """(line, context, words) of each string to translate in a file; words is a pair where there is a plural."""
     text = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         # Django turns the template into calls amid X's; indentation would be an error to Python's tokenizer.
         text = "\n".join(line.lstrip() for line in templatize(text, origin=str(path)).split("\n"))
-    for line, function, found, _comments in extract_python(io.BytesIO(text.encode()), list(KEYWORDS), [], {"encoding": "utf-8"}):
+    for line, function, found, _comments in _extracted(text):
         given = found if isinstance(found, tuple) else (found,)
         context, words = "", []
         for place in KEYWORDS[function]:
@@ -181,7 +188,7 @@ def _trouble(words: Words, message: Message | None) -> str:
         return "missing"
     if message.fuzzy:
         return "fuzzy"
-    strings = [message.string] if isinstance(message.string, str) else list(message.string)
+    strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
     if not strings or not all(string.strip() for string in strings):
         return "empty"
     if isinstance(words, tuple) and isinstance(message.id, str):

@@ -150,7 +150,7 @@ class Worker:
     def _call(self, row: DBTaskResult) -> Any:
         task, result = row.task, row.task_result
         task_started.send(sender=type(task.get_backend()), task_result=result)
-        context = (TaskContext(task_result=result),) if task.takes_context else ()
+        context = (TaskContext(task_result=result),) if task.takes_context else ()  # type: ignore[arg-type]
         with self._limit(settings.WORKER_TASK_SECONDS):
             return normalize_json(task.call(*context, *result.args, **result.kwargs))
 

@@ -22,7 +22,7 @@ def s10_check_digit(serial: str) -> int:
 
 def _is_s10(number: str) -> bool:
     found = _S10.fullmatch(number)
-    return bool(found) and s10_check_digit(found[1]) == int(found[2])
+    return found is not None and s10_check_digit(found[1]) == int(found[2])
 
 
 def _fits(pattern: str, number: str) -> bool:

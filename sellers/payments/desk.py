@@ -91,7 +91,7 @@ class SlipView(DeskView):
     def page(self, payment: Payment, form: DecisionForm | None = None, status: int = 200) -> HttpResponse:
         """The page of this payment, with what was typed if something was missing."""
         slips = [{"slip": slip, "bank": bank_of(slip.bank_code)} for slip in payment.slips.all()]
-        checking = next((row for row in slips if row["slip"].state == Slip.State.CHECKING), None)
+        checking = next((row for row, slip in zip(slips, payment.slips.all(), strict=True) if slip.state == Slip.State.CHECKING), None)
         return self.show(status, payment=payment, checkout=payment.order.checkout, slips=slips, checking=checking, form=form)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -104,7 +104,7 @@ class SlipView(DeskView):
             return self.page(payment, form, status=422)
         data = form.cleaned_data
         try:
-            decide_slip(payment=payment, slip_id=data["slip"], decision=data["decision"], reason=data["reason"], actor=request.user)
+            decide_slip(payment=payment, slip_id=data["slip"], decision=data["decision"], reason=data["reason"], actor=request.user)  # type: ignore[arg-type]  # the permission is only a login's
         except (AnotherSlip, PaymentClosed, ReasonMissing) as refusal:
             messages.error(request, str(refusal))
             return redirect("desk_payments:slip", pk=pk)
@@ -142,7 +142,7 @@ class RefundView(RefundsView):
         form = SentForm(request.POST)
         if not form.is_valid():
             return self.page({refund.pk: form}, status=422)
-        refund = send_refund(refund=refund, reference=form.cleaned_data["reference"], actor=request.user)
+        refund = send_refund(refund=refund, reference=form.cleaned_data["reference"], actor=request.user)  # type: ignore[arg-type]  # the permission is only a login's
         messages.success(request, _("The refund of order {number} is noted.").format(number=_number_of(refund)))
         return redirect("desk_payments:refunds")
 

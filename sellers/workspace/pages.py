@@ -153,6 +153,6 @@ def _story(shop: Partner, order: SellerOrder) -> list[Happening]:
     members = ShopMember.objects.filter(partner=shop, user__in={event.actor_id for event in events if event.actor_id})
     names = {member.user_id: member.user.name or str(member.get_role_display()) for member in members.select_related("user")}
     return [
-        Happening(event.at, STORY.get(event.verb, event.verb), REASONS.get(event.reason, event.reason), names.get(event.actor_id, ""))
+        Happening(event.at, STORY.get(event.verb, event.verb), REASONS.get(event.reason, event.reason), names.get(event.actor_id or 0, ""))
         for event in events
     ]

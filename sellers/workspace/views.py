@@ -94,11 +94,11 @@ class StepView(OrderRoom):
         if not form.is_valid():
             return render(request, "sell/order.html", order_page(self.shop, order, {verb: form}), status=422)
         try:
-            step.take(order, form, request.user)
+            step.take(order, form, request.user)  # type: ignore[arg-type]  # config/access.py lets in logins only
         except REFUSALS as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, step.done)
+            messages.success(request, str(step.done))
             if verb == "ship":
                 self._say_doubts(order)
         return redirect("sell_order", code=code, pk=pk)
@@ -121,7 +121,7 @@ class PaymentView(ShopRoom):
     def page(self, payment: Payment, form: DecisionForm | None = None, status: int = 200) -> HttpResponse:
         """The page, with what was typed if something was missing."""
         slips = [{"slip": slip, "bank": bank_of(slip.bank_code)} for slip in payment.slips.all()]
-        checking = next((row for row in slips if row["slip"].state == Slip.State.CHECKING), None)
+        checking = next((row for row, slip in zip(slips, payment.slips.all(), strict=True) if slip.state == Slip.State.CHECKING), None)
         share = payment.shares.all()[0]
         context = {"shop": self.shop, "payment": payment, "checking": checking, "slips": slips, "order": share.seller_order, "form": form}
         return render(self.request, "sell/payment.html", context, status=status)
@@ -136,7 +136,7 @@ class PaymentView(ShopRoom):
             return self.page(payment, form, status=422)
         data = form.cleaned_data
         try:
-            decide_slip(payment=payment, slip_id=data["slip"], decision=data["decision"], reason=data["reason"], actor=request.user)
+            decide_slip(payment=payment, slip_id=data["slip"], decision=data["decision"], reason=data["reason"], actor=request.user)  # type: ignore[arg-type]  # config/access.py lets in logins only
         except (AnotherSlip, PaymentClosed, ReasonMissing) as refusal:
             messages.error(request, str(refusal))
             return redirect("sell_payment", code=code, pk=pk)

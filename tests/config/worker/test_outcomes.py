@@ -188,7 +188,7 @@ def test_two_open_lines_for_one_death_cannot_be(monkeypatch: pytest.MonkeyPatch)
     Worker().run_ready()
     twin = DeadTask.objects.get()
     twin.pk = None
-    with pytest.raises(IntegrityError, match="dead_task_open_once|fingerprint"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"dead_task_open_once|fingerprint"), transaction.atomic():
         twin.save(force_insert=True)
 
 
