@@ -58,6 +58,7 @@ class ProductQuerySet(OscarProductQuerySet):
                 "seller__area__parent__name",
                 "seller__area__parent__parent__name",
                 "seller__area__parent__parent__name_en",
+                "seller__area__parent__parent__parent",
                 "photo__title",
                 "photo__width",
                 "photo__height",

@@ -2,7 +2,8 @@
 
 from config.settings.env import VAR_DIR, env
 
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{(VAR_DIR / 'market.sqlite3').as_posix()}")}
+_url = env.str("DATABASE_URL", default="").strip() or f"sqlite:///{(VAR_DIR / 'market.sqlite3').as_posix()}"
+DATABASES = {"default": env.db_url_config(_url)}
 _default = DATABASES["default"]
 
 if _default["ENGINE"].endswith("sqlite3"):

@@ -18,7 +18,7 @@ from tests.factories.orders import Order, make_order, make_wish, payment_of
 from tests.races.crowd import Crowd
 
 pytestmark = [pytest.mark.races, pytest.mark.usefixtures("fresh_database")]
-GOODS = ["S01-001", "S01-002", "S02-001", "S03-001", "S05-001"]
+GOODS = ["S01-001", "S01-002", "S02-004", "S03-007", "S05-015"]
 ORDERS, THREADS = 200, 16
 
 

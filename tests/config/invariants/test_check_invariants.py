@@ -29,11 +29,11 @@ def busy_market(market: dict[str, Any]) -> dict[str, Any]:
         state: bring_to(state, goods=GOODS)
         for state in ("awaiting_payment", "to_pack", "packed", "shipped", "delivered", "completed", "cancelled")
     }
-    three = make_order(goods={"S01-001": 1, "S02-001": 1, "S03-001": 1})
+    three = make_order(goods={"S01-001": 1, "S02-004": 1, "S03-007": 1})
     pay(three)
     refunded = parts(three)[0]
     cancel_seller_order(seller_order=refunded, reason="sold at the door", actor=None, now=START + timedelta(hours=1))
-    partly = make_order(goods={"S01-001": 1, "S02-001": 1})
+    partly = make_order(goods={"S01-001": 1, "S02-004": 1})
     cancel_seller_order(seller_order=parts(partly)[0], reason="changed my mind", actor=None, now=START + timedelta(minutes=5))
     checking = make_order(goods={"S01-002": 1})
     send_slip(payment=payment_of(checking), now=START + timedelta(minutes=5))
@@ -72,22 +72,22 @@ def test_the_number_of_queries_does_not_grow(market: dict[str, Any]) -> None:
 
 
 def _allocated(made: dict[str, Any]) -> str:
-    run_sql("UPDATE partner_stockrecord SET num_allocated = num_allocated + 1 WHERE partner_sku = 'S05-001'")
+    run_sql("UPDATE partner_stockrecord SET num_allocated = num_allocated + 1 WHERE partner_sku = 'S05-015'")
     return "stock.allocated"
 
 
 def _counted(made: dict[str, Any]) -> str:
-    run_sql("UPDATE partner_stockrecord SET num_in_stock = num_in_stock + 3 WHERE partner_sku = 'S05-001'")
+    run_sql("UPDATE partner_stockrecord SET num_in_stock = num_in_stock + 3 WHERE partner_sku = 'S05-015'")
     return "stock.counted"
 
 
 def _card(made: dict[str, Any]) -> str:
-    run_sql("UPDATE catalogue_product SET in_stock = NOT in_stock WHERE upc = 'S05-001'")
+    run_sql("UPDATE catalogue_product SET in_stock = NOT in_stock WHERE upc = 'S05-015'")
     return "stock.card"
 
 
 def _price(made: dict[str, Any]) -> str:
-    run_sql("UPDATE catalogue_product SET price_satang = price_satang + 100 WHERE upc = 'S05-001'")
+    run_sql("UPDATE catalogue_product SET price_satang = price_satang + 100 WHERE upc = 'S05-015'")
     return "stock.price"
 
 
@@ -97,7 +97,7 @@ def _total(made: dict[str, Any]) -> str:
 
 
 def _partner(made: dict[str, Any]) -> str:
-    run_sql("UPDATE order_line SET partner_id = %s WHERE order_id = %s", product("S02-001").seller_id, made["shipped"].order_id)
+    run_sql("UPDATE order_line SET partner_id = %s WHERE order_id = %s", product("S02-004").seller_id, made["shipped"].order_id)
     return "orders.partner"
 
 

@@ -83,7 +83,7 @@ class Cast:
 def signed_in(user: Any) -> Client:
     """A client of this login."""
     client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(user)
     return client
 
 

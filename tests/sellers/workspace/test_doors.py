@@ -161,7 +161,7 @@ def test_writes_are_posts_with_a_token(cast: Cast, shelf: dict[str, Any], market
     from tests.factories.people import owner_of
 
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(owner_of(market["s01"]), backend="django.contrib.auth.backends.ModelBackend")
+    strict.force_login(owner_of(market["s01"]))
     before = everything()
     for press, (address, fields) in presses(shelf).items():
         assert strict.post(address, fields).status_code == 403, press
