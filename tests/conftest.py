@@ -15,12 +15,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_places(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Cache and files of this process alone: workers beside it must not see them."""
+    """Files of this process alone: workers beside it must not see them (the cache is in memory, config/settings/test.py)."""
     from django.conf import settings
 
-    for name, cache in settings.CACHES.items():
-        if "filebased" in cache["BACKEND"].lower():
-            cache.update(BACKEND="django.core.cache.backends.locmem.LocMemCache", LOCATION=name)
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
     settings.PRIVATE_ROOT = tmp_path_factory.mktemp("private")
     if find_spec("storefront.notices") is None:

@@ -82,9 +82,7 @@ def test_course_with_a_version_is_not_deleted(bulk_actions: None) -> None:
     ):
         answer = client.post(address)
         assert (answer.status_code, answer["Location"]) == (302, reverse("wagtailadmin_explore", args=[page.pk]))
-        assert "Unpublish it instead of deleting it" in "".join(
-            str(message) for message in client.get(answer["Location"]).context["messages"]
-        )
+        assert "เลิกเผยแพร่แทนการลบ" in "".join(str(message) for message in client.get(answer["Location"]).context["messages"])
         assert CoursePage.objects.filter(pk=course.pk).exists()
 
 
