@@ -45,12 +45,15 @@ class Visitor:
     def _form_with(self, button: str) -> tuple[Tag, Tag]:
         for form in self.page.find_all("form"):
             for found in form.find_all("button"):
-                if button in found.get_text():
+                if button in (*found.stripped_strings, f"{found.get('name')}={found.get('value')}") or button in found.get_text():
                     return form, found
         raise AssertionError(f"no button '{button}' on {self.url}: {self.text[:2000]}")
 
     def press(self, button: str, files: dict[str, SimpleUploadedFile] | None = None, **fields: str) -> "Visitor":
-        """Fill in `fields` (names with __ for -) of the form with this button and press it; the rest is sent as it stands."""
+        """Fill in `fields` (names with __ for -) of the form with this button and press it; the rest is sent as it stands.
+
+        `button` is what stands on it, or "name=value" where the page may be in any language.
+        """
         form, pressed = self._form_with(button)
         data: dict[str, Any] = _values(form)
         if pressed.get("name"):
