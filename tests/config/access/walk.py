@@ -1,0 +1,135 @@
+"""The walk: every named URL of ours, as everybody, for somebody else's things."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from catalog.models import Product
+from config.access import GUEST_CHECKS, all_view_names, rule_for
+from tests.config.access.scene import CANARIES, Scene
+
+#: Pages for everybody: their arguments. The rest of the table below is somebody else's.
+OPEN: dict[str, dict[str, Any]] = {
+    "home": {},
+    "catalogue": {},
+    "category": {"slug": "rice-grains", "pk": 12},
+    "product": {"slug": "x", "pk": 1},
+    "shops": {},
+    "shop": {"code": "s03"},
+    "centres": {},
+    "centre": {"code": "DCC-650501"},
+    "verify": {},
+    "certificate": {"serial": "C-000001-X"},
+    "basket": {},
+    "basket_add": {},
+    "checkout": {},
+    "healthz": {},
+    "readyz": {},
+    "set_language": {},
+    "wagtail_serve": {"path": "no-such-page/"},
+    "media": {"path": "no-such-file.jpg"},
+    "private_file": {"signed": "no-such-signature"},
+    "account": {},
+    "sell": {},
+}
+
+
+def closed(scene: Scene) -> dict[str, dict[str, Any]]:
+    """The stranger's and shop B's pages."""
+    order = {"number": scene.order.number}
+    paying = {**order, "reference": scene.payment.reference}
+    part = {**order, "pk": scene.part.pk}
+    shop = {"code": scene.shop_b.code}
+    return {
+        "order": order,
+        "order_key": {**order, "token": "0" * 32},
+        "order_payment": paying,
+        "order_payment_qr": paying,
+        "order_received": part,
+        "order_cancel": part,
+        "basket_line": {"pk": scene.basket_line},
+        "sell_orders": shop,
+        "sell_order": {**shop, "pk": scene.part.pk},
+        "sell_order_step": {**shop, "pk": scene.part.pk, "verb": "pack"},
+        "sell_payment": {**shop, "pk": scene.payment.pk},
+        "sell_slip": {**shop, "pk": scene.slip.pk},
+    }
+
+
+def names() -> set[str]:
+    """Every view name that is ours to guard."""
+    return {name for name, _route in all_view_names() if rule_for(name) != GUEST_CHECKS}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that should not have happened."""
+
+    name: str
+    role: str
+    method: str
+    what: str
+
+
+def _expected(name: str, role: str, open_names: set[str]) -> set[int]:
+    if name == "readyz":
+        return {200, 405, 503}  # no worker is alive here
+    if name in open_names:
+        return {200, 302, 301, 404, 405, 400}
+    if name.startswith("sell") and role == "anonymous":
+        return {302}
+    return {404, 405}
+
+
+def visit(scene: Scene, client: Client, role: str, name: str, kwargs: dict[str, Any], posted: dict[str, str]) -> Iterator[Finding]:
+    """GET and POST one page as somebody."""
+    # Wagtail names the argument of its own pattern by place.
+    address = reverse(name, args=list(kwargs.values())) if name == "wagtail_serve" else reverse(name, kwargs=kwargs)
+    for method, answer in (("GET", client.get(address)), ("POST", client.post(address, posted))):
+        if answer.status_code not in _expected(name, role, set(OPEN)):
+            yield Finding(name, role, method, f"status {answer.status_code}")
+        if answer.status_code == 302 and name not in OPEN and "/account/login/" not in answer["Location"]:
+            yield Finding(name, role, method, f"leads to {answer['Location']}")
+        body = b"".join(answer.streaming_content).decode(errors="replace") if answer.streaming else answer.content.decode(errors="replace")
+        for word in CANARIES:
+            if word in body:
+                yield Finding(name, role, method, f"shows {word}")
+
+
+def fields_of_another(scene: Scene) -> dict[str, str]:
+    """Every field that our forms know, filled with ids of shop B and of the stranger."""
+    parcel = scene.part.parcels.get()
+    return {
+        "product": str(Product.objects.get(upc="S03-007").pk),
+        "quantity": "1",
+        "remove": "1",
+        "slip": str(scene.slip.pk),
+        "decision": "confirm",
+        "reason": "x",
+        "reference": scene.payment.reference,
+        f"tracking-{parcel.pk}": "EX123456785TH",
+        "tracking": "EX123456785TH",
+        f"delivery-{scene.shop_b.pk}-ambient": str(parcel.method_id),
+        f"pay-{scene.shop_b.pk}": "cash",
+        "pay": "cash",
+        # The key of the stranger's own form is a secret of 122 bits, as the token in the link is: it is not swapped in.
+        "key": "00000000-0000-0000-0000-0000000000aa",
+        "seen": "1",
+        "place": "1",
+    }
+
+
+def walk(scene: Scene, only: set[str] | None = None) -> list[Finding]:
+    """Everybody visits everything (or `only` these pages); what should not have happened."""
+    rows = {**OPEN, **closed(scene)}
+    posted = fields_of_another(scene)
+    found: list[Finding] = []
+    for role, client in scene.clients.items():
+        for name in sorted(only or rows):
+            # Filling one's own basket is everybody's right; it must not reach the stranger's line.
+            fields = {} if name in ("basket_add", "set_language") else posted
+            found += visit(scene, client, role, name, rows[name], fields)
+    return found
