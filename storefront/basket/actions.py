@@ -53,7 +53,9 @@ def add_to_basket(*, basket: Any, product_id: int, quantity: object) -> Any:
             _("{shop} is paused. Its goods can be ordered when it opens again.").format(shop=localised(product.seller, "name"))
         )
     record = product.stockrecords.all()[0]
-    line = Line.objects.select_for_update().filter(basket=basket, product=product).first()
+    # Two presses at once must find one line: the basket itself is what they queue at.
+    Basket.objects.select_for_update().get(pk=basket.pk)
+    line = Line.objects.filter(basket=basket, product=product).first()
     total = number + (line.quantity if line else 0)
     _enough(product, record.free, total)
     if line:
