@@ -27,8 +27,9 @@ pytestmark = pytest.mark.django_db
 Order = get_model("order", "Order")
 GOODS = {"S01-001": 2, "S03-007": 1, "S06-018": 1}
 CODES = ("s01", "s03", "s06")
-#: Goods of each shop's part in satang.
-PRICES = {"s01": 57_000, "s03": 12_000, "s06": 39_000}
+#: Goods of each shop's part, its cheapest delivery to Fa Ham, and the carrier's fee for cash, in satang.
+PRICES = {"s01": (57_000, 20_700, 2_331), "s03": (12_000, 5_000, 1_000), "s06": (39_000, 3_200, 1_500)}
+TOTALS, TOTALS_IN_CASH = [77_700, 17_000, 42_200], [80_031, 18_000, 43_700]
 TWICE = pytest.mark.parametrize("route", ["platform", "direct"])
 
 
@@ -99,9 +100,10 @@ def place(buyer: Visitor, **pay: str) -> Any:
     assert order.user is None
     assert (order.checkout.contact_name, order.checkout.contact_phone, order.checkout.contact_email) == ("มาลี ศรีสุข", "+66891234567", "")
     assert (order.checkout.area_id, order.shipping_address.postcode) == ("500114", "50000")
-    assert {part.partner.code: part.goods_satang for part in parts()} == PRICES
-    assert all(part.total_satang == part.goods_satang + part.shipping_satang + part.cod_fee_satang for part in parts())
-    assert (seen, int(order.total_incl_tax * 100)) == (sum(part.total_satang for part in parts()),) * 2
+    fees = {code: (goods, shipping, cash if pay else 0) for code, (goods, shipping, cash) in PRICES.items()}
+    assert {part.partner.code: (part.goods_satang, part.shipping_satang, part.cod_fee_satang) for part in parts()} == fees
+    assert [part.total_satang for part in parts()] == (TOTALS_IN_CASH if pay else TOTALS)
+    assert (seen, int(order.total_incl_tax * 100)) == (141_731 if pay else 136_900,) * 2
     assert find_faults() == []
     return order
 
@@ -116,7 +118,7 @@ def attach_slip(buyer: Visitor, order: Any, payment: Payment, reference: str) ->
     assert payment.state == "checking"
 
 
-def decide(payment: Payment, market: dict[str, Any], operator: Visitor, decision: str, **fields: str) -> None:
+def decide(payment: Payment, operator: Visitor, decision: str, **fields: str) -> None:
     """Whoever receives the money opens the queue, looks at the slip and decides."""
     if payment.route == "platform":
         desk = operator.open(reverse("desk_payments:slips")).follow(payment.reference)
@@ -128,10 +130,10 @@ def decide(payment: Payment, market: dict[str, Any], operator: Visitor, decision
     payment.refresh_from_db()
 
 
-def pay_all(buyer: Visitor, order: Any, market: dict[str, Any], operator: Visitor) -> None:
+def pay_all(buyer: Visitor, order: Any, operator: Visitor) -> None:
     for number, payment in enumerate(Payment.objects.order_by("pk")):
         attach_slip(buyer, order, payment, f"01520000{number:04d}")
-        decide(payment, market, operator, "confirm")
+        decide(payment, operator, "confirm")
         assert payment.state == "paid"
 
 
@@ -163,16 +165,15 @@ def a_week_later() -> None:
 
 
 @TWICE
-def test_paid_by_promptpay(route: str, settings: Any, market: dict[str, Any], operator: Visitor) -> None:
+def test_paid_by_promptpay(route: str, settings: Any, operator: Visitor) -> None:
     settings.PAYMENT_ROUTE = route
     before, buyer = shelves(), Visitor()
     order = place(buyer)
-    totals = [part.total_satang for part in parts()]
-    expected = [sum(totals)] if route == "platform" else totals
+    expected = [136_900] if route == "platform" else TOTALS
     assert states() == ["awaiting_payment"] * 3
     assert money() == [("promptpay", "awaiting", amount) for amount in expected]
     assert moved(before) == {sku: (0, quantity) for sku, quantity in GOODS.items()}
-    pay_all(buyer, order, market, operator)
+    pay_all(buyer, order, operator)
     assert money() == [("promptpay", "paid", amount) for amount in expected]
     assert states() == ["to_pack"] * 3
     pack_and_ship()
@@ -189,16 +190,14 @@ def test_paid_in_cash_on_delivery(route: str, settings: Any, market: dict[str, A
     before, buyer = shelves(), Visitor()
     ways = {"pay": "cash"} if route == "platform" else {f"pay__{market[code].pk}": "cash" for code in CODES}
     order = place(buyer, **ways)
-    totals = [part.total_satang for part in parts()]
     assert states() == ["to_pack"] * 3
-    assert money() == [("cash", "on_delivery", amount) for amount in totals]
-    assert all(part.cod_fee_satang > 0 for part in parts())
+    assert money() == [("cash", "on_delivery", amount) for amount in TOTALS_IN_CASH]
     pack_and_ship()
     for number, part in enumerate(parts(), 1):
         seller = visitor_of(owner_of(part.partner)).open(f"/en/sell/{part.partner.code}/orders/{part.pk}/")
         seller.press("Cash collected")
         assert (states().count("delivered"), seller.status) == (number, 200)
-    assert money() == [("cash", "paid", amount) for amount in totals]
+    assert money() == [("cash", "paid", amount) for amount in TOTALS_IN_CASH]
     assert moved(before) == {sku: (-quantity, 0) for sku, quantity in GOODS.items()}
     a_week_later()
     assert "Completed" in buyer.open(f"/en/orders/{order.number}/").text
@@ -224,18 +223,18 @@ def test_an_unpaid_order_expires_and_its_stock_returns(route: str, settings: Any
 
 
 @TWICE
-def test_a_refused_slip_is_replaced(route: str, settings: Any, market: dict[str, Any], operator: Visitor) -> None:
+def test_a_refused_slip_is_replaced(route: str, settings: Any, operator: Visitor) -> None:
     settings.PAYMENT_ROUTE = route
     buyer = Visitor()
     order = place(buyer)
     first = Payment.objects.order_by("pk")[0]
     attach_slip(buyer, order, first, "015299990001")
-    decide(first, market, operator, "refuse", reason="The amount is 1 baht")
+    decide(first, operator, "refuse", reason="The amount is 1 baht")
     assert first.state == "awaiting"
     assert states() == ["awaiting_payment"] * 3
     page = buyer.open(f"/en/orders/{order.number}/payments/{first.reference}/")
     assert "The last slip could not be used: The amount is 1 baht" in page.text
-    pay_all(buyer, order, market, operator)
+    pay_all(buyer, order, operator)
     assert list(first.slips.order_by("pk").values_list("state", flat=True)) == ["refused", "accepted"]
     assert states() == ["to_pack"] * 3
     assert find_faults() == []

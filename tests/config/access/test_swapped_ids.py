@@ -1,0 +1,338 @@
+"""Another shop's or person's ids in every place where a request carries one, sent by those who have things of their own.
+
+The walk (walk.py) comes with empty hands; here the buyer has an order and a basket, and shop A has orders to pack and slips to check.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.db.models import Q
+from django.test import Client
+from django.urls import reverse
+
+from catalog.models import Product
+from sellers.delivery.models import DeliveryMethod
+from sellers.orders.actions import pack_seller_order
+from sellers.orders.models import Parcel, SellerOrder
+from sellers.payments.actions import cancel_seller_order
+from sellers.payments.models import Payment, Slip
+from sellers.payments.slips import SlipCode
+from storefront.checkout.actions import place_order
+from tests.config.access.scene import CANARIES, Scene, make_scene
+from tests.factories.goods import make_basket
+from tests.factories.orders import make_wish, pay, send_slip
+from tests.factories.people import make_member
+from tests.journeys.slips import slip as slip_picture
+
+pytestmark = pytest.mark.django_db
+NUMBERS = ("SWAPPED1", "SWAPPED2")
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One request with something of somebody else in it. `refused`: the statuses that say no; empty: it may succeed for one's own."""
+
+    view: str
+    client: Client
+    method: str
+    address: str
+    fields: dict[str, Any]
+    refused: tuple[int, ...] = (404,)
+
+
+@dataclass(frozen=True)
+class Own:
+    """What the buyer and shop A have."""
+
+    order: Any
+    part: SellerOrder
+    slip: Slip
+    packed: SellerOrder
+
+
+@pytest.fixture
+def scene(settings: Any) -> Scene:
+    return make_scene(settings)
+
+
+@pytest.fixture
+def own(scene: Scene) -> Own:
+    buyer = get_user_model().objects.get(email="buyer@example.test")
+    order = place_order(basket=make_basket(goods={"S01-001": 1}), wish=make_wish(), user=buyer)
+    slip = send_slip(payment=Payment.objects.get(order=order), now=order.date_placed, code=SlipCode("004", "OWN1"))
+    other = place_order(basket=make_basket(goods={"S01-002": 1}), wish=make_wish(), user=buyer)
+    pay(other, now=other.date_placed)
+    packed = SellerOrder.objects.get(order=other)
+    pack_seller_order(seller_order=packed, actor=None)
+    make_basket(goods={"S01-003": 1}, owner=buyer)
+    return Own(order, SellerOrder.objects.get(order=order), slip, SellerOrder.objects.get(pk=packed.pk))
+
+
+def theirs(scene: Scene) -> dict[str, list[Any]]:
+    """Every row of the stranger's order, of shop B and of shop B's basket line."""
+    order, shop = scene.order, scene.shop_b
+    wanted: dict[str, Q] = {
+        "order.Order": Q(pk=order.pk),
+        "orders.Checkout": Q(order=order),
+        "orders.SellerOrder": Q(order=order) | Q(partner=shop),
+        "orders.SellerOrderLine": Q(seller_order__order=order),
+        "orders.SellerOrderEvent": Q(seller_order__order=order),
+        "orders.Parcel": Q(seller_order__order=order),
+        "payments.Payment": Q(order=order) | Q(payee=shop),
+        "payments.PaymentShare": Q(payment__order=order),
+        "payments.Slip": Q(payment__order=order),
+        "payments.Refund": Q(payment__order=order),
+        "basket.Line": Q(pk=scene.basket_line),
+        "partner.StockRecord": Q(partner=shop),
+        "stock.StockMovement": Q(stock_record__partner=shop),
+        "catalogue.Product": Q(seller=shop),
+        "partner.Partner": Q(pk=shop.pk),
+        "shops.ShopMember": Q(partner=shop),
+        "shops.ShopAccount": Q(partner=shop),
+    }
+    return {label: list(apps.get_model(label).objects.filter(query).order_by("pk").values()) for label, query in wanted.items()}
+
+
+def buyers(scene: Scene, own: Own) -> list[Attempt]:
+    """The buyer's own order and basket, with the stranger's part, payment, line, and shop B's goods."""
+    buyer, number, b_part = scene.clients["buyer"], own.order.number, scene.part.pk
+    paying = {"number": number, "reference": scene.payment.reference}
+    line = reverse("basket_line", args=[scene.basket_line])
+    return [
+        Attempt("order_received", buyer, "post", reverse("order_received", args=[number, b_part]), {}),
+        Attempt("order_cancel", buyer, "post", reverse("order_cancel", args=[number, b_part]), {}),
+        Attempt("order_payment", buyer, "get", reverse("order_payment", kwargs=paying), {}),
+        Attempt("order_payment", buyer, "post", reverse("order_payment", kwargs=paying), {"slip": slip_picture("SWAPPEDSLIP")}),
+        Attempt("order_payment_qr", buyer, "get", reverse("order_payment_qr", kwargs=paying), {}),
+        Attempt("basket_line", buyer, "post", line, {"quantity": "2"}),
+        Attempt("basket_line", buyer, "post", line, {"remove": "1"}),
+    ]
+
+
+def shops(scene: Scene, own: Own) -> list[Attempt]:
+    """Shop A's own address with the ids of shop B's order, payment and slip, by its owner and its packer."""
+    found = []
+    for role in ("owner of A", "packer"):
+        client = scene.clients[role]
+        found += [
+            Attempt("sell_order", client, "get", reverse("sell_order", args=["s01", scene.part.pk]), {}),
+            Attempt("sell_payment", client, "get", reverse("sell_payment", args=["s01", scene.payment.pk]), {}),
+            Attempt("sell_slip", client, "get", reverse("sell_slip", args=["s01", scene.slip.pk]), {}),
+        ]
+        fields = {"reason": "x", "reference": "R1", f"tracking-{scene.part.parcels.get().pk}": NUMBERS[0]}
+        for verb in ("pack", "ship", "deliver", "collect", "cancel", "refund"):
+            address = reverse("sell_order_step", args=["s01", scene.part.pk, verb])
+            found.append(Attempt("sell_order_step", client, "post", address, fields))
+        for decision in ("refuse", "confirm"):
+            address = reverse("sell_payment", args=["s01", scene.payment.pk])
+            fields = {"slip": str(scene.slip.pk), "decision": decision, "reason": "x"}
+            found.append(Attempt("sell_payment", client, "post", address, fields))
+    return found
+
+
+def desks(scene: Scene) -> list[Attempt]:
+    """A direct payment is the shop's business: the operator's desk does not know it."""
+    desk, fields = reverse("desk_payments:slip", args=[scene.payment.pk]), {"slip": str(scene.slip.pk), "decision": "confirm"}
+    found = []
+    for role in ("operator", "officer", "trainer", "ended", "buyer", "owner of A"):
+        # 302: to the admin's sign-in or home with "permission denied".
+        refused = (404,) if role == "operator" else (302, 403)
+        client = scene.clients[role]
+        found += [Attempt("desk", client, "get", desk, {}, refused), Attempt("desk", client, "post", desk, fields, refused)]
+    return found
+
+
+def try_all(attempts: list[Attempt]) -> set[str]:
+    """Names of the views that answered otherwise than they should, or showed a word of the stranger's."""
+    found = set()
+    for attempt in attempts:
+        answer = getattr(attempt.client, attempt.method)(attempt.address, attempt.fields)
+        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        leaks = any(word.encode() in body for word in CANARIES)
+        if answer.status_code not in attempt.refused or leaks:
+            found.add(attempt.view)
+    return found
+
+
+def test_swapped_ids_in_addresses_are_not_found_and_change_nothing(scene: Scene, own: Own) -> None:
+    before = theirs(scene)
+    assert try_all([*buyers(scene, own), *shops(scene, own), *desks(scene)]) == set()
+    assert theirs(scene) == before
+
+
+def test_the_same_requests_for_ones_own_are_found(scene: Scene, own: Own) -> None:
+    """The refusals above are about whose it is, not about the request."""
+    buyer, owner = scene.clients["buyer"], scene.clients["owner of A"]
+    payment = own.slip.payment
+    for client, address in (
+        (buyer, reverse("order_payment", args=[own.order.number, payment.reference])),
+        (owner, reverse("sell_order", args=["s01", own.packed.pk])),
+        (owner, reverse("sell_payment", args=["s01", payment.pk])),
+    ):
+        assert client.get(address).status_code == 200, address
+
+
+def test_shop_bs_slip_in_ones_own_decision_decides_nothing(scene: Scene, own: Own) -> None:
+    before, address = theirs(scene), reverse("sell_payment", args=["s01", own.slip.payment_id])
+    for decision in ("confirm", "refuse"):
+        fields = {"slip": str(scene.slip.pk), "decision": decision, "reason": "x", "payment": str(scene.payment.pk)}
+        assert scene.clients["owner of A"].post(address, fields).status_code == 302
+    assert theirs(scene) == before
+    assert Payment.objects.get(pk=own.slip.payment_id).state == "checking"
+
+
+def test_shop_bs_parcel_in_ones_own_tracking_stays_as_it_is(scene: Scene, own: Own) -> None:
+    before, parcel = theirs(scene), own.packed.parcels.get()
+    fields = {f"tracking-{scene.part.parcels.get().pk}": NUMBERS[0], f"tracking-{parcel.pk}": NUMBERS[1], "partner": str(scene.shop_b.pk)}
+    assert scene.clients["owner of A"].post(reverse("sell_order_step", args=["s01", own.packed.pk, "ship"]), fields).status_code == 302
+    assert theirs(scene) == before
+    assert list(Parcel.objects.exclude(tracking_number="").values_list("pk", "tracking_number")) == [(parcel.pk, NUMBERS[1])]
+
+
+def test_a_strangers_basket_and_line_beside_ones_own_goods_stay_as_they_are(scene: Scene, own: Own) -> None:
+    before, line = theirs(scene), apps.get_model("basket", "Line").objects.get(pk=scene.basket_line)
+    fields = {
+        "product": line.product_id,
+        "quantity": "1",
+        "basket": line.basket_id,
+        "line": line.pk,
+        "owner": "",
+        "partner": line.stockrecord_id,
+    }
+    for client in (scene.clients["buyer"], Client()):
+        assert client.post(reverse("basket_add"), fields).status_code == 302
+    assert theirs(scene) == before
+    assert set(line.basket.lines.values_list("pk", "quantity")) == {(line.pk, line.quantity)}
+
+
+def test_a_forged_basket_cookie_opens_nothing(scene: Scene, settings: Any) -> None:
+    before, basket = theirs(scene), apps.get_model("basket", "Line").objects.get(pk=scene.basket_line).basket_id
+    client = Client()
+    for value in (str(basket), f"{basket}:x", f"{basket}:"):
+        client.cookies[settings.OSCAR_BASKET_COOKIE_OPEN] = value
+        assert client.post(reverse("basket_line", args=[scene.basket_line]), {"remove": "1"}).status_code == 404
+    assert theirs(scene) == before
+
+
+def checkout_fields(**more: Any) -> dict[str, Any]:
+    return {
+        "key": str(uuid4()),
+        "name": "Somebody",
+        "phone": "0812345678",
+        "address": "1",
+        "postcode": "50000",
+        "area": "500114",
+        "seen": "1",
+        "place": "1",
+        **more,
+    }
+
+
+@pytest.mark.parametrize("route", ["platform", "direct"])
+def test_shop_bs_ids_in_every_field_of_the_checkout_order_nothing(route: str, scene: Scene, own: Own, settings: Any) -> None:
+    settings.PAYMENT_ROUTE = route
+    before, orders = theirs(scene), SellerOrder.objects.count()
+    shop_a, shop_b = own.part.partner_id, scene.shop_b.pk
+    method = DeliveryMethod.objects.filter(partner=shop_b)[0].pk
+    swaps = [
+        {f"delivery-{shop_a}-ambient": method},
+        {f"delivery-{shop_b}-ambient": method, f"pay-{shop_b}": "cash"},
+        {"seen": int(scene.order.total_incl_tax * 100)},
+        {"area": scene.order.checkout.area_id + "9"},
+        {"product": Product.objects.get(upc="S03-007").pk, "basket": "1", "line": scene.basket_line, "order": scene.order.number},
+    ]
+    for swap in swaps:
+        answer = scene.clients["buyer"].post(reverse("checkout"), checkout_fields(**swap))
+        assert answer.status_code in (409, 422), swap
+        assert not any(word in answer.content.decode() for word in CANARIES)
+    assert theirs(scene) == before
+    assert SellerOrder.objects.count() == orders
+
+
+def test_cash_for_shop_b_alone_leaves_ones_own_order_as_it_was_chosen(scene: Scene, own: Own) -> None:
+    """A field of a shop that is not in the basket is no field: shop A's part is paid by transfer, as its own field says."""
+    before = theirs(scene)
+    buyer = scene.clients["buyer"]
+    page = buyer.post(reverse("checkout"), {**checkout_fields(review="1"), "place": ""} | {"seen": ""})
+    assert page.status_code in (200, 409)
+    shown = buyer.post(reverse("checkout"), {name: value for name, value in checkout_fields(review="1").items() if name != "place"})
+    key = UUID(int=99)
+    fields = checkout_fields(key=str(key), seen=shown.context["total_satang"], **{f"pay-{scene.shop_b.pk}": "cash"})
+    assert buyer.post(reverse("checkout"), fields).status_code == 302
+    (payment,) = Payment.objects.filter(order__checkout__key=key)
+    assert (payment.method, payment.state, payment.payee_id) == ("promptpay", "awaiting", own.part.partner_id)
+    assert theirs(scene) == before
+
+
+def test_a_refund_of_shop_b_is_sent_by_nobody_else(scene: Scene, own: Own) -> None:
+    other = place_order(basket=make_basket(goods={"S03-009": 1}), wish=make_wish())
+    pay(other, now=other.date_placed)
+    cancelled = cancel_seller_order(seller_order=SellerOrder.objects.get(order=other), reason="x", actor=None)
+    before, sent = theirs(scene), {"reference": "R1"}
+    for role in ("operator", "officer", "trainer", "owner of A", "buyer"):
+        answer = scene.clients[role].post(reverse("desk_payments:refund_sent", args=[cancelled.refund.pk]), sent)
+        assert answer.status_code in ((404,) if role == "operator" else (302, 403)), role
+    own_code = reverse("sell_order_step", args=["s01", cancelled.pk, "refund"])
+    assert scene.clients["owner of A"].post(own_code, sent).status_code == 404
+    assert theirs(scene) == before
+    cancelled.refund.refresh_from_db()
+    assert cancelled.refund.state == "due"
+
+
+def test_a_packer_of_both_shops_decides_about_money_in_neither(scene: Scene, own: Own) -> None:
+    """A role in one shop says nothing about another: the manager of A who packs for B decides nothing in B."""
+    from sellers.shops.actions import add_member
+
+    user = make_member(shop=own.part.partner, email="both@example.test", role="manager")
+    add_member(partner=scene.shop_b, user=user, role="packer", actor=None)
+    client = Client()
+    client.force_login(user)
+    before, code = theirs(scene), scene.shop_b.code
+    assert client.get(reverse("sell_order", args=[code, scene.part.pk])).status_code == 200
+    fields = {"slip": str(scene.slip.pk), "decision": "confirm", "reason": "x"}
+    assert client.post(reverse("sell_payment", args=[code, scene.payment.pk]), fields).status_code == 404
+    for verb in ("deliver", "collect", "cancel", "refund"):
+        assert client.post(reverse("sell_order_step", args=[code, scene.part.pk, verb]), fields).status_code == 404
+    assert theirs(scene) == before
+
+
+# The control: without its scope a view is found out.
+
+
+def _any_part(request: Any, number: str, pk: int) -> SellerOrder:
+    return SellerOrder.objects.get(pk=pk)
+
+
+def _any_payment(request: Any, number: str, reference: str) -> Payment:
+    return Payment.objects.get(reference=reference)
+
+
+def _any_line(**words: Any) -> None:
+    apps.get_model("basket", "Line").objects.filter(pk=words["line_id"]).delete()
+
+
+def _desk_of_all() -> Any:
+    return Payment.objects.all()
+
+
+@pytest.mark.parametrize(
+    ("door", "opened", "views"),
+    [
+        ("storefront.order.views._part", _any_part, {"order_received", "order_cancel"}),
+        ("storefront.checkout.payments._payment", _any_payment, {"order_payment", "order_payment_qr"}),
+        ("storefront.basket.views.remove_line", _any_line, {"basket_line"}),
+        ("sellers.workspace.views.seller_orders_of", lambda shop: SellerOrder.objects.all(), {"sell_order", "sell_order_step"}),
+        ("sellers.workspace.views.payments_of", lambda shop: Payment.objects.all(), {"sell_payment", "sell_slip"}),
+        ("sellers.payments.desk.desk_payments", _desk_of_all, {"desk"}),
+    ],
+)
+def test_a_view_without_its_scope_is_found_out(
+    door: str, opened: Callable[..., Any], views: set[str], scene: Scene, own: Own, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, opened)
+    assert try_all([*buyers(scene, own), *shops(scene, own), *desks(scene)]) == views
