@@ -253,6 +253,8 @@ def main() -> int:
     if unknown:
         parser.error(f"unknown group {', '.join(sorted(unknown))}; there are {', '.join(known)}")
     console.speak_utf8()
+    # A run in the background inherits that Ctrl-C is ignored; the tests of `make run` press it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, on_signal)
     os.chdir(ROOT)

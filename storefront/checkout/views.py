@@ -27,8 +27,8 @@ class CheckoutView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         groups = contents_of(basket_of(request))
-        if refusal := _not_ready(request, groups):
-            return refusal
+        if refusals := _troubles(groups) if groups else [_("The basket is empty. Choose something first.")]:
+            return _to_basket(request, refusals)
         user = request.user
         known = {"name": getattr(user, "name", ""), "phone": getattr(user, "phone", "") or "", "email": getattr(user, "email", "") or ""}
         return self._page(request, RecipientForm(initial={"key": uuid4(), **known}), groups)
@@ -40,8 +40,11 @@ class CheckoutView(View):
             return self._to_order(request, placed, form)
         basket = basket_of(request)
         groups = contents_of(basket)
-        if refusal := _not_ready(request, groups):
-            return refusal
+        if not groups:
+            return _to_basket(request, [_("The basket is empty. Choose something first.")])
+        if troubles := _troubles(groups):
+            # Not back to the basket: what was typed stands only on this page.
+            return self._page(request, form, groups, _offers(request, groups, form) if valid else None, troubles, status=409)
         if not valid:
             return self._page(request, form, groups, status=422)
         shops = _offers(request, groups, form)
@@ -91,15 +94,15 @@ class CheckoutView(View):
         return response
 
 
-def _not_ready(request: HttpRequest, groups: list[ShopGroup]) -> HttpResponse | None:
-    """Back to the basket, saying why, when there is nothing to order or something in it cannot be."""
-    if not groups:
-        messages.error(request, _("The basket is empty. Choose something first."))
-        return redirect("basket")
-    troubles = [message for group in groups for item in group.items if (message := trouble_message(item, group))]
-    for message in troubles:
+def _troubles(groups: list[ShopGroup]) -> list[str]:
+    """What in the basket cannot be ordered, and what to do about it."""
+    return [message for group in groups for item in group.items if (message := trouble_message(item, group))]
+
+
+def _to_basket(request: HttpRequest, refusals: list[str]) -> HttpResponse:
+    for message in refusals:
         messages.error(request, message)
-    return redirect("basket") if troubles else None
+    return redirect("basket")
 
 
 def _field(key: ParcelKey) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from oscar.core.loading import get_model
 
@@ -85,6 +86,58 @@ def test_an_impossible_quantity_is_refused(quantity: str) -> None:
     assert guest.open("/en/basket/").text.count("Nothing is in the basket yet.") == 1
 
 
+@pytest.mark.parametrize("quantity", ["-1", "1000000000", "abc", "", "1.5", "\x00"])
+def test_an_impossible_quantity_of_a_line_leaves_the_line(quantity: str) -> None:
+    guest = on_product().press("Add to basket", quantity="2").press("Change", quantity=quantity)
+    assert guest.status == 200 and "Enter a number from 1 to 999." in guest.text
+    assert value_of(guest, "quantity") == "2"
+
+
+def test_none_of_a_line_takes_it_out() -> None:
+    guest = on_product().press("Add to basket", quantity="2").press("Change", quantity="0")
+    assert "Nothing is in the basket yet." in guest.text
+
+
+@pytest.mark.parametrize(
+    ("change", "message"), [("paused", "is paused. Its goods can be ordered when it opens again."), ("sold", "has just sold out.")]
+)
+def test_goods_that_stopped_while_their_page_was_open_are_refused(change: str, message: str) -> None:
+    guest = on_product()
+    if change == "paused":
+        Partner.objects.filter(code="s01").update(state="paused")
+    else:
+        leave_in_stock("S01-001", 0)
+    guest.press("Add to basket", quantity="1")
+    assert guest.status == 200 and message in guest.text
+    assert apps.get_model("basket", "Line").objects.count() == 0
+
+
+@pytest.mark.parametrize("product", ["999999", "0", "-1", "abc", "9" * 30, "\x00", ""])
+def test_a_product_that_is_not_there(product: str) -> None:
+    assert on_product().press("Add to basket", product=product).status == 404
+    assert apps.get_model("basket", "Line").objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"key": "x"},
+        {"key": ""},
+        {"seen": "x"},
+        {"seen": "-1"},
+        {"seen": "9" * 40},
+        {"area": "999999"},
+        {"area": "\x00"},
+        {"note": "x" * 501},
+    ],
+)
+def test_hidden_fields_that_were_tampered_with_order_nothing(fields: dict[str, str]) -> None:
+    guest = with_total().press("Order for", **fields)
+    assert guest.status in (409, 422)
+    assert value_of(guest, "name") == TYPED["name"]
+    assert Order.objects.count() == 0
+
+
 def test_more_than_there_is_says_how_many_are_left() -> None:
     leave_in_stock("S01-001", 3)
     guest = on_product().press("Add to basket", quantity="4")
@@ -103,11 +156,18 @@ def test_sold_out_and_paused_while_in_the_basket_stop_the_checkout_with_a_messag
 
 
 def test_sold_out_at_the_last_press_keeps_the_form() -> None:
-    guest = with_total()
+    guest = with_total().press("Work out the total again", note="ฝากไว้ที่บ้านป้า")
     leave_in_stock("S01-001", 1)
     guest.press("Order for")
-    assert "Change the quantity to 1 to order." in guest.text and "/basket/" in guest.url
+    assert (guest.status, guest.url) == (409, "/en/checkout/")
+    assert "Change the quantity to 1 to order." in guest.text
+    for name, value in {**TYPED, "note": "ฝากไว้ที่บ้านป้า"}.items():
+        assert value_of(guest, name).strip() == value, name
     assert Order.objects.count() == 0 and stock("S01-001").num_allocated == 0
+    line = guest.page.find("div", {"class": "errors"}).find("a", href="/en/basket/")
+    assert line is not None
+    guest.open(line["href"]).press("Change", quantity="1").follow("Go to the address")
+    assert guest.status == 200
 
 
 def test_a_price_that_changed_is_shown_before_anything_is_ordered() -> None:
