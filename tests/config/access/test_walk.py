@@ -1,5 +1,6 @@
 """Nobody sees or changes what is somebody else's; and the walk would notice if a door stood open."""
 
+import sys
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ def test_nobody_sees_or_changes_what_is_somebody_elses(scene: Scene) -> None:
     before = fingerprint()
     assert walk(scene) == []
     assert fingerprint() == before
+    assert [module for module in sys.modules if module.split(".")[0] == "haystack"] == [], "every page was opened without Haystack"
 
 
 def test_a_stranger_gets_the_same_answer_as_for_what_does_not_exist(scene: Scene) -> None:
