@@ -104,10 +104,11 @@ def test_every_entry_runs_on_the_market() -> None:
         "cancel_unshipped",
         "complete_delivered",
         "presume_delivered",
+        "forget_old_texts",
         "clean_old_results",
     ]
     assert start_due() == [entry.name for entry in schedule.ENTRIES]
-    assert Worker().run_ready() == 8
+    assert Worker().run_ready() == 9
     assert set(DBTaskResult.objects.values_list("status", flat=True)) == {"SUCCESSFUL"}
 
 
