@@ -110,6 +110,8 @@ class Runner:
         return {
             **env,
             "VAR_DIR": str(folder),
+            # The template of the test market is built once for all groups on SQLite; PostgreSQL keeps its own in the cluster.
+            "TEST_TEMPLATES": str(self.folder / "templates"),
             "SERVICES_DIR": str(services_dir()),
             **(self.services.env(*services) if services else {}),
         }

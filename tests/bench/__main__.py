@@ -1,0 +1,65 @@
+"""`make bench`: what a page costs beside a bare Django view with one query, in the same process and the same minutes.
+
+Uses the demo market of this checkout (`make run` once). CPU time per request, medians of interleaved rounds; only the ratios are to
+be compared between machines.
+"""
+
+import os
+import statistics
+import sys
+import time
+
+import django
+
+ROUNDS, REQUESTS = 7, 12
+TITLE = f"{'page':<12}{'CPU ms':>8}{'queries':>9}{'x bare':>8}"
+
+
+def main() -> int:
+    """Print the table; 1 where there is no demo market."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
+    os.environ.setdefault("LOG_LEVEL", "ERROR")
+    django.setup()
+    from django.conf import settings
+    from django.db import connection
+    from django.http import HttpRequest, HttpResponse
+    from django.test import Client, RequestFactory
+    from django.test.utils import CaptureQueriesContext
+
+    from catalog.models import Product
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    product = Product.objects.browsable().order_by("pk").first()
+    if product is None:
+        print("ยังไม่มีตลาดสาธิต เปิดด้วย make run ก่อน / There is no demo market yet. Run `make run` first.", file=sys.stderr)
+        return 1
+    client, factory = Client(), RequestFactory()
+
+    def bare(request: HttpRequest) -> HttpResponse:
+        return HttpResponse(Product.objects.values_list("title", flat=True).get(pk=product.pk))
+
+    pages = {"home": "/", "list": "/catalogue/", "product": product.get_absolute_url(), "shop": product.seller.get_absolute_url()}
+    works = {"bare": lambda: bare(factory.get("/")), **{name: lambda path=path: client.get(path) for name, path in pages.items()}}
+    taken: dict[str, list[float]] = {name: [] for name in works}
+    queries = {}
+    for name, work in works.items():
+        work()
+        with CaptureQueriesContext(connection) as captured:
+            work()
+        queries[name] = len(captured)
+    for _round in range(ROUNDS):
+        for name, work in works.items():
+            began = time.process_time()
+            for _request in range(REQUESTS):
+                work()
+            taken[name].append((time.process_time() - began) / REQUESTS * 1000)
+    floor = statistics.median(taken["bare"])
+    print(TITLE)
+    for name, rounds in taken.items():
+        median = statistics.median(rounds)
+        print(f"{name:<12}{median:>8.2f}{queries[name]:>9}{median / floor:>8.1f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
