@@ -5,8 +5,10 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
@@ -61,8 +63,11 @@ class CheckoutView(View):
         return self._to_order(request, order, form)
 
     def _to_order(self, request: HttpRequest, order: Any, form: RecipientForm) -> HttpResponse:
-        if order.user_id is None or order.user_id != getattr(request.user, "pk", None):
+        """To the order that this form placed. A guest's form is its key; an account's order opens only to the account."""
+        if order.user_id is None:
             remember_order(request, hash_key(access_token(form.key_value)))
+        elif not request.user.is_authenticated:
+            return redirect_to_login(reverse("order", args=[order.number]), str(settings.LOGIN_URL))
         return redirect("order", number=order.number)
 
     def _page(

@@ -11,7 +11,7 @@ from sellers.shops.models import ShopMember
 from tests.factories.moments import OPENED
 
 PASSWORD = "for-tests-only"
-#: A sub-district upcountry that no carrier asks a surcharge for: Fa Ham, Mueang Chiang Mai.
+#: A sub-district upcountry that no carrier asks a surcharge for: Pa Daet, Mueang Chiang Mai.
 UPCOUNTRY = "500110"
 
 

@@ -274,3 +274,18 @@ def test_sixty_megabytes_are_refused_before_they_are_read(client: Any) -> None:
     answer = guest.client.post(guest.url, {}, headers={"content-length": str(60 * 1024 * 1024)}, CONTENT_LENGTH=str(60 * 1024 * 1024))
     assert answer.status_code == 413
     assert "25" in answer.content.decode()
+
+
+def test_an_accounts_form_opens_its_order_to_the_account_only(buyer: Any) -> None:
+    owner = Visitor()
+    owner.client.force_login(buyer)
+    owner.open(english(Product.objects.get(upc="S01-001").get_absolute_url())).press("Add to basket").follow("Go to the address")
+    owner.press("See delivery and total", **TYPED)
+    area = next(option["value"] for option in owner.page.find("select", {"name": "area"}).find_all("option") if option["value"])
+    owner.press("See delivery and total", area=area).press("Order for")
+    placed = Order.objects.get()
+    assert placed.user == buyer and owner.status == 200
+    thief = with_total()
+    thief.page.find("input", {"name": "key"})["value"] = str(placed.checkout.key)
+    assert "/account/login/" in thief.press("Order for").url
+    assert thief.open(f"/en/orders/{placed.number}/").status == 404
