@@ -25,6 +25,7 @@ from sellers.orders.actions import AlreadyPacked, complete_seller_order, deliver
 from sellers.orders.clocks import TIME_TO_COMPLETE
 from sellers.orders.models import SellerOrder
 from sellers.orders.placement import Recipient
+from sellers.orders.reasons import CANCELLED_BY_BUYER
 from sellers.orders.states import WrongState
 from sellers.payments.actions import (
     SlipWaiting,
@@ -180,7 +181,7 @@ class Trade:
     def change_mind(self, part: SellerOrder, now: datetime) -> None:
         """The buyer cancels; where it was paid the operator sends the money back two days later."""
         try:
-            cancel_seller_order(seller_order=part, reason="cancelled by the buyer", actor=None, now=now)
+            cancel_seller_order(seller_order=part, reason=CANCELLED_BY_BUYER, actor=None, now=now)
         except (AlreadyPacked, WrongState, SlipWaiting):
             return
         if refund := Refund.objects.filter(seller_order=part).first():

@@ -71,12 +71,34 @@ def ship_seller_order(
     consume(open_quantities(order), reference=order.number, now=now, actor=actor)
     order.lines.update(shipped=F("packed"))
     parcels = list(order.parcels.all())
+    _write_numbers(parcels, tracking)
     for parcel in parcels:
-        parcel.tracking_number = tracking.get(parcel.pk, "").strip().upper()
         parcel.shipped_at = now
     Parcel.objects.bulk_update(parcels, ["tracking_number", "shipped_at"])
     announce("shipped", seller_order_id=order.pk)
     return order
+
+
+@transaction.atomic
+def correct_tracking(
+    *, seller_order: SellerOrder, tracking: Mapping[int, str], actor: AbstractBaseUser | None, now: datetime | None = None
+) -> SellerOrder:
+    """Put right the numbers of parcels that are on their way, as `ship_seller_order` takes them. The old ones stay in the story.
+
+    Raises `WrongState` once the order has arrived.
+    """
+    order = locked(seller_order)
+    parcels = list(order.parcels.all())
+    before = ", ".join(parcel.tracking_number or "-" for parcel in parcels)
+    step(seller_order=order, verb="correct", now=now or timezone.now(), actor=actor, reason=before)
+    _write_numbers(parcels, tracking)
+    Parcel.objects.bulk_update(parcels, ["tracking_number"])
+    return order
+
+
+def _write_numbers(parcels: list[Parcel], tracking: Mapping[int, str]) -> None:
+    for parcel in parcels:
+        parcel.tracking_number = tracking.get(parcel.pk, "").strip().upper()
 
 
 @transaction.atomic

@@ -16,13 +16,14 @@ TRANSITIONS: dict[str, dict[str, str]] = {
     "pack": {State.TO_PACK: State.TO_PACK},
     "ship": {State.TO_PACK: State.SHIPPED},
     "deliver": {State.SHIPPED: State.DELIVERED},
+    "correct": {State.SHIPPED: State.SHIPPED},
     "complete": {State.DELIVERED: State.COMPLETED},
     "expire": {State.AWAITING_PAYMENT: State.CANCELLED},
     "cancel": {State.AWAITING_PAYMENT: State.CANCELLED, State.TO_PACK: State.CANCELLED},
     "reinstate": {State.CANCELLED: State.TO_PACK},
 }
 
-#: Which time a step sets.
+#: Which time a step sets, if any.
 _TIMES = {
     "confirm": "confirmed_at",
     "pack": "packed_at",
@@ -60,7 +61,7 @@ def step(
     if before not in TRANSITIONS[verb]:
         raise WrongState(before)
     after = TRANSITIONS[verb][before]
-    fields |= {"state": after, _TIMES[verb]: now}
+    fields |= {"state": after} | ({_TIMES[verb]: now} if verb in _TIMES else {})
     for name, value in fields.items():
         setattr(seller_order, name, value)
     seller_order.save(update_fields=list(fields))

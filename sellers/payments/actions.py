@@ -17,6 +17,7 @@ from sellers.notices import announce
 from sellers.orders.actions import confirm_seller_order, deliver_seller_order, reinstate_seller_order, withdraw_seller_order
 from sellers.orders.clocks import TIME_FOR_LATE_SLIP, TIME_TO_CHECK_SLIP, TIME_TO_PAY
 from sellers.orders.models import PaymentRoute, SellerOrder, SellerOrderLine
+from sellers.orders.reasons import GOODS_GONE, NOT_PAID
 from sellers.orders.states import WrongState
 from sellers.payments.models import Payment, PaymentShare, Refund, Slip
 from sellers.payments.slips import SlipCode
@@ -55,6 +56,13 @@ class ReasonMissing(Exception):
 
     def __init__(self) -> None:
         super().__init__(_("Say why, so that the buyer knows what to do."))
+
+
+class ReferenceMissing(Exception):
+    """A refund that was sent has a reference."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Enter the reference that the bank shows for this transfer."))
 
 
 def _locked(payment: Payment) -> Payment:
@@ -177,7 +185,7 @@ def _book_late_money(payment: Payment, seller_order: SellerOrder, actor: Abstrac
         with transaction.atomic():
             reinstate_seller_order(seller_order=seller_order, now=now, actor=actor)
     except (OutOfStock, WrongState):
-        owe_refund(payment=payment, seller_order=seller_order, reason="paid after expiry, goods gone", now=now)
+        owe_refund(payment=payment, seller_order=seller_order, reason=GOODS_GONE, now=now)
 
 
 @transaction.atomic
@@ -214,7 +222,7 @@ def expire_payment(*, payment: Payment, now: datetime) -> bool:
         return False
     for seller_order in _seller_orders(payment):
         if seller_order.state == SellerOrder.State.AWAITING_PAYMENT:
-            withdraw_seller_order(seller_order=seller_order, verb="expire", reason="not paid in time", now=now)
+            withdraw_seller_order(seller_order=seller_order, verb="expire", reason=NOT_PAID, now=now)
     payment.state = Payment.State.EXPIRED
     payment.save(update_fields=["state"])
     announce("order_expired", payment_id=payment.pk)
@@ -268,9 +276,9 @@ def owe_refund(*, payment: Payment, seller_order: SellerOrder, reason: str, now:
 
 @transaction.atomic
 def send_refund(*, refund: Refund, reference: str, actor: AbstractBaseUser | None, now: datetime | None = None) -> Refund:
-    """Record that whoever holds the money has sent it back, with the bank's reference. Raises `ReasonMissing` without one."""
+    """Record that whoever holds the money has sent it back, with the bank's reference. Raises `ReferenceMissing` without one."""
     if not reference.strip():
-        raise ReasonMissing
+        raise ReferenceMissing
     refund = Refund.objects.select_for_update().get(pk=refund.pk)
     if refund.state == Refund.State.SENT:
         return refund

@@ -10,6 +10,7 @@ from sellers.notices import announce
 from sellers.orders.actions import AlreadyPacked
 from sellers.orders.clocks import GRACE_AFTER_SHIP_BY, REMIND_BEFORE_EXPIRY
 from sellers.orders.models import SellerOrder
+from sellers.orders.reasons import NOT_SENT
 from sellers.orders.states import WrongState
 from sellers.payments.actions import SlipWaiting, cancel_seller_order, expire_payment
 from sellers.payments.models import Payment
@@ -59,7 +60,7 @@ def cancel_unshipped() -> int:
     count = 0
     for order in SellerOrder.objects.filter(state=SellerOrder.State.TO_PACK, ship_by__lte=now - GRACE_AFTER_SHIP_BY).order_by("pk"):
         try:
-            cancel_seller_order(seller_order=order, reason="not sent in time", actor=None, now=now, even_packed=True)
+            cancel_seller_order(seller_order=order, reason=NOT_SENT, actor=None, now=now, even_packed=True)
             count += 1
         except (AlreadyPacked, WrongState, SlipWaiting):
             continue

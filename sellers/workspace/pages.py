@@ -10,10 +10,11 @@ from catalog.models import Product
 from sellers.access import payments_of, seller_orders_of
 from sellers.models import Partner
 from sellers.orders.models import SellerOrder
+from sellers.orders.reasons import reason_words
 from sellers.payments.models import Payment
 from sellers.shops.models import ShopMember
 from sellers.workspace.steps import offers, payment_of
-from sellers.workspace.words import REASONS, SLIP_TO_CHECK, STATES, STORAGES, STORY
+from sellers.workspace.words import SLIP_TO_CHECK, STATES, STORAGES, STORY
 
 State = SellerOrder.State
 #: Name of the tab with orders whose slip the shop has to look at.
@@ -91,7 +92,7 @@ def order_page(shop: Any, order: SellerOrder, typed: dict[str, Any] | None = Non
         "shop": shop,
         "order": order,
         "state": STATES[order.state],
-        "cancel_reason": REASONS.get(order.cancel_reason, order.cancel_reason),
+        "cancel_reason": reason_words(order.cancel_reason),
         "recipient": _recipient(order),
         "lines": _lines(order),
         "parcels": _parcels(order, forms),
@@ -137,7 +138,7 @@ def _lines(order: SellerOrder) -> list[Line]:
 
 
 def _parcels(order: SellerOrder, forms: dict[str, Any]) -> list[dict[str, Any]]:
-    form = forms.get("ship")
+    form = forms.get("ship") or forms.get("correct")
     return [
         {
             "parcel": parcel,
@@ -153,6 +154,6 @@ def _story(shop: Partner, order: SellerOrder) -> list[Happening]:
     members = ShopMember.objects.filter(partner=shop, user__in={event.actor_id for event in events if event.actor_id})
     names = {member.user_id: member.user.name or str(member.get_role_display()) for member in members.select_related("user")}
     return [
-        Happening(event.at, STORY.get(event.verb, event.verb), REASONS.get(event.reason, event.reason), names.get(event.actor_id or 0, ""))
+        Happening(event.at, STORY.get(event.verb, event.verb), reason_words(event.reason), names.get(event.actor_id or 0, ""))
         for event in events
     ]

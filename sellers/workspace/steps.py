@@ -9,10 +9,18 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sellers.orders.actions import AlreadyPacked, NotPacked, deliver_seller_order, pack_seller_order, ship_seller_order
+from sellers.orders.actions import AlreadyPacked, NotPacked, correct_tracking, deliver_seller_order, pack_seller_order, ship_seller_order
 from sellers.orders.models import SellerOrder
 from sellers.orders.states import WrongState
-from sellers.payments.actions import PaymentClosed, ReasonMissing, SlipWaiting, cancel_seller_order, collect_cash, send_refund
+from sellers.payments.actions import (
+    PaymentClosed,
+    ReasonMissing,
+    ReferenceMissing,
+    SlipWaiting,
+    cancel_seller_order,
+    collect_cash,
+    send_refund,
+)
 from sellers.payments.decisions import SentForm
 from sellers.payments.models import Payment, Refund
 from sellers.workspace.forms import CancelForm, PressForm, TrackingForm
@@ -42,7 +50,7 @@ class CashInstead(Exception):
 
 
 #: What an action may answer instead of doing it; each says in its message what to do.
-REFUSALS = (NotPacked, AlreadyPacked, WrongState, PaymentClosed, ReasonMissing, NotOffered, CheckSlipFirst, CashInstead)
+REFUSALS = (NotPacked, AlreadyPacked, WrongState, PaymentClosed, ReasonMissing, ReferenceMissing, NotOffered, CheckSlipFirst, CashInstead)
 
 
 def payment_of(order: SellerOrder) -> Payment:
@@ -63,6 +71,10 @@ def _pack(order: SellerOrder, form: Any, actor: AbstractBaseUser) -> None:
 
 def _ship(order: SellerOrder, form: Any, actor: AbstractBaseUser) -> None:
     ship_seller_order(seller_order=order, tracking=form.numbers(), actor=actor)
+
+
+def _correct(order: SellerOrder, form: Any, actor: AbstractBaseUser) -> None:
+    correct_tracking(seller_order=order, tracking=form.numbers(), actor=actor)
 
 
 def _deliver(order: SellerOrder, form: Any, actor: AbstractBaseUser) -> None:
@@ -124,6 +136,7 @@ STEPS: dict[str, Step] = {
         lambda order: order.state == State.TO_PACK and bool(order.packed_at),
         form=TrackingForm,
     ),
+    "correct": Step(_("The tracking number is corrected."), _correct, lambda order: order.state == State.SHIPPED, form=TrackingForm),
     "deliver": Step(
         _("Marked as delivered."), _deliver, lambda order: order.state == State.SHIPPED and not _is_cash(order), managers_only=True
     ),

@@ -20,6 +20,7 @@ from sellers.payments.decisions import CONFIRM, AnotherSlip, DecisionForm, decid
 from sellers.payments.models import Payment, Slip
 from sellers.shops.banks import bank_of
 from sellers.workspace.doors import MANAGERS, ShopRoom
+from sellers.workspace.forms import TrackingForm
 from sellers.workspace.pages import count_tabs, listed_orders, order_page
 from sellers.workspace.steps import REFUSALS, STEPS
 from sellers.workspace.words import STATES
@@ -99,7 +100,7 @@ class StepView(OrderRoom):
             messages.error(request, str(refusal))
         else:
             messages.success(request, str(step.done))
-            if verb == "ship":
+            if step.form is TrackingForm:
                 self._say_doubts(order)
         return redirect("sell_order", code=code, pk=pk)
 

@@ -27,19 +27,12 @@ STORY: dict[str, Promise] = {
     "confirm": _("Money received"),
     "pack": _("Packed"),
     "ship": _("Handed to the carrier"),
+    "correct": _("Tracking number corrected, it was"),
     "deliver": _("Delivered"),
     "complete": _("Completed"),
     "expire": _("Not paid in time"),
     "cancel": _("Cancelled"),
     "reinstate": _("Paid after all, to be packed again"),
-}
-
-#: Reasons that the market's timers write, said in the reader's language. What people write stays as it is.
-REASONS: dict[str, Promise] = {
-    "cancelled by the buyer": _("cancelled by the buyer"),
-    "not paid in time": _("not paid in time"),
-    "not sent in time": _("not sent in time"),
-    "paid after expiry, goods gone": _("paid after the time was over, when the goods were gone"),
 }
 
 STORAGES: dict[str, Promise] = {

@@ -9,12 +9,13 @@ from django.utils.translation import override
 from catalog.languages import localised
 from sellers.orders.clocks import TIME_TO_COMPLETE
 from sellers.orders.models import Checkout, SellerOrder
+from sellers.orders.reasons import CANCELLED_BY_BUYER, NOT_SENT, reason_words
 from sellers.payments.models import Payment, Refund
 from storefront.formats import baht, clock, day, moment
 from storefront.notices.receivers import Notice, buyer, members, order_link, sell_link
 
 #: Why a seller order ended, as `cancel_reason` says it, and the message that fits; a shop's own words need "by seller".
-_CANCELLED = {"not sent in time": "order_cancelled_not_shipped", "cancelled by the buyer": "order_cancelled_by_buyer"}
+_CANCELLED = {NOT_SENT: "order_cancelled_not_shipped", CANCELLED_BY_BUYER: "order_cancelled_by_buyer"}
 
 
 def load_part(pk: int) -> SellerOrder:
@@ -43,7 +44,7 @@ def _values(part: SellerOrder) -> dict[str, str]:
         "cod_amount": baht(part.total_satang),
         "amount": baht(part.total_satang),
         "refund_amount": baht(refund.amount_satang if refund else 0),
-        "reason": part.cancel_reason,
+        "reason": str(reason_words(part.cancel_reason)),
         "ship_by": day(part.ship_by) if part.ship_by else "",
         "claim_by": day(part.delivered_at + TIME_TO_COMPLETE) if part.delivered_at else "",
     }
@@ -111,7 +112,7 @@ def order_cancelled(seller_order_id: int) -> Iterator[Notice]:
     part = load_part(seller_order_id)
     yield _to_buyer(_CANCELLED.get(part.cancel_reason, "order_cancelled_by_seller"), part)
     if part.confirmed_at:
-        late = part.cancel_reason == "not sent in time"
+        late = part.cancel_reason == NOT_SENT
         yield from _to_shop("order_cancelled_not_shipped_seller" if late else "order_cancelled_by_buyer_seller", part)
 
 

@@ -13,6 +13,7 @@ from oscar.core.loading import get_model
 from sellers.access import shops_of
 from sellers.orders.actions import AlreadyPacked, deliver_seller_order
 from sellers.orders.models import Checkout, SellerOrder
+from sellers.orders.reasons import CANCELLED_BY_BUYER, reason_words
 from sellers.orders.states import WrongState
 from sellers.payments.actions import ReasonMissing, SlipWaiting, cancel_seller_order
 from sellers.payments.models import Payment
@@ -67,6 +68,7 @@ class OrderView(View):
                 "part": part,
                 "payment": (payment := part.payment_share.payment),
                 "state": part_state(part, payment),
+                "cancel_reason": reason_words(part.cancel_reason),
                 "can_cancel": part.state in ("awaiting_payment", "to_pack")
                 and not part.packed_at
                 and payment.state != Payment.State.CHECKING,
@@ -107,9 +109,7 @@ class CancelView(View):
     def post(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
         part = _part(request, number, pk)
         try:
-            cancel_seller_order(
-                seller_order=part, reason="cancelled by the buyer", actor=request.user if request.user.is_authenticated else None
-            )
+            cancel_seller_order(seller_order=part, reason=CANCELLED_BY_BUYER, actor=request.user if request.user.is_authenticated else None)
             messages.success(request, _("This part of the order is cancelled."))
         except (AlreadyPacked, WrongState, SlipWaiting, ReasonMissing) as refused:
             messages.error(request, str(refused))

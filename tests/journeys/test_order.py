@@ -219,6 +219,7 @@ def test_an_unpaid_order_expires_and_its_stock_returns(route: str, settings: Any
     assert {state for _method, state, _amount in money()} == {"expired"}
     assert shelves() == before
     assert "The time to pay is over and the goods went back." in page.text
+    assert buyer.open(f"/orders/{order.number}/").text.count("ไม่จ่ายภายในเวลา") == 3
     assert find_faults() == []
 
 

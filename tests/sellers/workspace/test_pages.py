@@ -163,6 +163,21 @@ def test_a_doubtful_number_is_said_and_saved(owner: Any) -> None:
     assert SellerOrder.objects.get(pk=order.pk).state == "shipped"
 
 
+def test_a_number_is_corrected_until_it_arrives_and_the_old_one_is_kept(owner: Any) -> None:
+    (order,) = place({"S01-001": 1})
+    pack_seller_order(seller_order=pay(order), actor=None)
+    parcel = order.parcels.get()
+    press(owner, order, "ship", {f"tracking-{parcel.pk}": "EX123456785TH"})
+    answer = press(owner, order, "correct", {f"tracking-{parcel.pk}": "EX222222220TH"})
+    assert "EX222222220TH" in answer.content.decode() and "EX123456785TH" in answer.content.decode()
+    parcel.refresh_from_db()
+    assert parcel.tracking_number == "EX222222220TH"
+    deliver_seller_order(seller_order=order, actor=None)
+    press(owner, order, "correct", {f"tracking-{parcel.pk}": "EX333333338TH"})
+    parcel.refresh_from_db()
+    assert parcel.tracking_number == "EX222222220TH"
+
+
 def test_a_right_number_and_no_number_are_taken_without_a_word(owner: Any) -> None:
     for number in ("", "EX123456785TH"):
         (order,) = place({"S01-001": 1})

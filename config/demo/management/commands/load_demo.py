@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils import timezone
 
 from catalog.importing import Progress
@@ -36,7 +37,8 @@ class Command(BaseCommand):
             raise CommandError("This database has shops of its own. The demo is only loaded into an empty market.")
         self._reference()
         cast = make_logins(now)
-        with silence():
+        # All or nothing: what is cut short in the middle is not taken for a market the next time.
+        with silence(), transaction.atomic():
             train_and_open(now=now, cast=cast, progress=Progress(self, "Shops"))
             if Checkout.objects.exists():
                 self.stdout.write("  Orders: already there, nothing to do")

@@ -1,0 +1,21 @@
+"""Why an order ended when nobody wrote a reason: what the market's own steps store, and how people read it."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+CANCELLED_BY_BUYER = "cancelled by the buyer"
+NOT_PAID = "not paid in time"
+NOT_SENT = "not sent in time"
+GOODS_GONE = "paid after expiry, goods gone"
+
+_WORDS: dict[str, Promise] = {
+    CANCELLED_BY_BUYER: _("cancelled by the buyer"),
+    NOT_PAID: _("not paid in time"),
+    NOT_SENT: _("not sent in time"),
+    GOODS_GONE: _("paid after the time was over, when the goods were gone"),
+}
+
+
+def reason_words(reason: str) -> Promise | str:
+    """A stored reason in the reader's language. What people wrote stays as they wrote it."""
+    return _WORDS.get(reason, reason)
