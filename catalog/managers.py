@@ -34,7 +34,7 @@ class ProductQuerySet(OscarProductQuerySet):
     def for_cards(self) -> Self:
         """With all that a card shows and nothing more: one query for products, one for the pictures' renditions."""
         return (
-            self.select_related("seller", "seller__area__parent__parent", "unit", "photo")
+            self.select_related("seller", "seller__centre", "seller__area__parent__parent", "unit", "photo")
             .prefetch_related("photo__renditions")
             .only(
                 "id",
@@ -53,6 +53,7 @@ class ProductQuerySet(OscarProductQuerySet):
                 "seller__name",
                 "seller__name_en",
                 "seller__state",
+                "seller__centre__code",
                 "seller__area__name",
                 "seller__area__name_en",
                 "seller__area__parent__name",

@@ -6,6 +6,7 @@ the door is the view's scoped queryset (sellers/access.py, storefront/order/acce
 """
 
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -13,6 +14,7 @@ from django.core import checks
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from cms.training.queries import teaches
 from sellers.access import works_for_a_shop
 
 PUBLIC, SIGNED_IN, SELLER, TRAINER, OFFICER, OPERATOR, GUEST_CHECKS = (
@@ -39,6 +41,7 @@ TABLE: dict[str, str] = {
     "verify": PUBLIC,
     "certificate": PUBLIC,
     # the buyer's way; orders are guarded by the guest's key or the account that placed them
+    "place": PUBLIC,
     "basket": PUBLIC,
     "basket_add": PUBLIC,
     "basket_line": PUBLIC,
@@ -99,9 +102,19 @@ def _allowed(request: HttpRequest, rule: str) -> bool:
         return user.is_authenticated
     if rule == SELLER:
         return works_for_a_shop(user)
+    if rule == TRAINER:
+        return teaches(user)
     if rule in (OFFICER, OPERATOR):
         return user.is_superuser or user.groups.filter(name=rule.capitalize() + "s").exists()
     return False
+
+
+def _way_back(request: HttpRequest) -> str:
+    """Where somebody goes on after sign-in: this page, or the page whose form was sent (its address takes no visit)."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    return came_from.path if came_from.netloc == request.get_host() else "/"
 
 
 class AccessMiddleware:
@@ -120,7 +133,7 @@ class AccessMiddleware:
         if rule is None:
             raise Http404
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path(), str(settings.LOGIN_URL))
+            return redirect_to_login(_way_back(request), str(settings.LOGIN_URL))
         if not _allowed(request, rule):
             raise Http404
         return None

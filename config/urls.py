@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
@@ -10,13 +10,17 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from config import files, health
+from sellers.serials import SerialConverter
 from sellers.workspace import views as workspace
 from storefront.accounts import views as accounts
+from storefront.address import views as places
 from storefront.basket import views as basket
-from storefront.browse import centres, certificates, goods, home, shops
+from storefront.browse import centres, certificates, goods, home, product, shops
 from storefront.checkout import payments
 from storefront.checkout import views as checkout
 from storefront.order import views as orders
+
+register_converter(SerialConverter, "serial")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz, name="healthz"),
@@ -35,23 +39,24 @@ urlpatterns += i18n_patterns(
     path("", home.HomeView.as_view(), name="home"),
     path("catalogue/", goods.CatalogueView.as_view(), name="catalogue"),
     path("catalogue/category/<slug:slug>_<int:pk>/", goods.CategoryView.as_view(), name="category"),
-    path("catalogue/<slug:slug>_<int:pk>/", goods.ProductView.as_view(), name="product"),
+    path("catalogue/<slug:slug>_<int:pk>/", product.ProductView.as_view(), name="product"),
     path("shops/", shops.ShopsView.as_view(), name="shops"),
     path("shops/<slug:code>/", shops.ShopView.as_view(), name="shop"),
     path("centres/", centres.CentresView.as_view(), name="centres"),
     path("centres/<slug:code>/", centres.CentreView.as_view(), name="centre"),
     path("verify/", certificates.VerifyView.as_view(), name="verify"),
     path("verify/<str:serial>/", certificates.CertificateView.as_view(), name="certificate"),
+    path("place/", places.PlaceView.as_view(), name="place"),
     path("basket/", basket.BasketView.as_view(), name="basket"),
     path("basket/add/", basket.AddView.as_view(), name="basket_add"),
     path("basket/lines/<int:pk>/", basket.LineView.as_view(), name="basket_line"),
     path("checkout/", checkout.CheckoutView.as_view(), name="checkout"),
-    path("orders/<str:number>/", orders.OrderView.as_view(), name="order"),
-    path("orders/<str:number>/key/<str:token>/", orders.OrderKeyView.as_view(), name="order_key"),
-    path("orders/<str:number>/payments/<str:reference>/", payments.PaymentView.as_view(), name="order_payment"),
-    path("orders/<str:number>/payments/<str:reference>/qr.svg", payments.QrView.as_view(), name="order_payment_qr"),
-    path("orders/<str:number>/parts/<int:pk>/received/", orders.ReceivedView.as_view(), name="order_received"),
-    path("orders/<str:number>/parts/<int:pk>/cancel/", orders.CancelView.as_view(), name="order_cancel"),
+    path("orders/<serial:number>/", orders.OrderView.as_view(), name="order"),
+    path("orders/<serial:number>/key/<slug:token>/", orders.OrderKeyView.as_view(), name="order_key"),
+    path("orders/<serial:number>/payments/<serial:reference>/", payments.PaymentView.as_view(), name="order_payment"),
+    path("orders/<serial:number>/payments/<serial:reference>/qr.svg", payments.QrView.as_view(), name="order_payment_qr"),
+    path("orders/<serial:number>/parts/<int:pk>/received/", orders.ReceivedView.as_view(), name="order_received"),
+    path("orders/<serial:number>/parts/<int:pk>/cancel/", orders.CancelView.as_view(), name="order_cancel"),
     path("account/", orders.AccountView.as_view(), name="account"),
     path("account/phone/", include(accounts.phone_urls)),
     path("account/", include("allauth.urls")),

@@ -35,6 +35,17 @@ def day(when: date | datetime) -> str:
     return f"{when.day} {MONTHS_TH[when.month - 1]} {when.year + BUDDHIST_ERA}"
 
 
+def span(first: date, last: date) -> str:
+    """Days from one to another: "13–15 ม.ค. 2568"; a single day alone."""
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    if first.year == last.year:
+        return f"{day(first).rpartition(' ')[0]} – {day(last)}"
+    return f"{day(first)} – {day(last)}"
+
+
 def clock(when: datetime) -> str:
     """A time of day: "14.45 น." or "14:45"."""
     local = timezone.localtime(when)

@@ -29,6 +29,7 @@ def market_env() -> dict[str, str]:
     env = plain_env()
     env.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
     env["VAR_DIR"] = str(var_dir())
+    env.setdefault("SITE_URL", f"http://127.0.0.1:{os.environ.get('PORT') or 8000}")  # where links in mails lead
     # Three processes start at once: without byte code of our files each would compile them at every start.
     env.pop("PYTHONDONTWRITEBYTECODE", None)
     return env

@@ -126,7 +126,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "storefront.context_processors.layout",
             ],
-            "builtins": ["django.templatetags.i18n", "storefront.templatetags.market"],
+            "builtins": ["django.templatetags.i18n", "storefront.templatetags.market", "storefront.templatetags.look"],
         },
     }
 ]
@@ -143,6 +143,11 @@ LANGUAGE_COOKIE_NAME = "language"
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "storefront" / "static"]
+STATICFILES_FINDERS = [
+    "config.styles.SheetFinder",
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 
 LOGIN_URL = reverse_lazy("account_login")
 LOGIN_REDIRECT_URL = reverse_lazy("account")

@@ -2,13 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import CommandError
 from django.db import transaction
 
-from catalog.importing import BadRow, Counts, Row, parse_rows, read_rows, sync
+from catalog.importing import BadRow, Counts, Row, Watch, number, parse_rows, sync
 from sellers.centres.models import AdminArea, Centre, CentreEvent
 from sellers.centres.thai_order import sort_key
 
@@ -30,53 +31,66 @@ def _area(code: str, level: str, parent: str | None, name: str, name_en: str, **
     return {"code": code, "level": level, "parent_id": parent, "name": name, "name_en": name_en, "sort_key": sort_key(name)} | blank | more
 
 
+def _degrees(text: str, least: int, most: int) -> Decimal | None:
+    if not text:
+        return None
+    degrees = number(text)
+    if not least <= degrees <= most:
+        raise BadRow(f"{text} is not between {least} and {most} degrees")
+    return degrees.quantize(Decimal("0.001"))
+
+
 def _position(row: Row) -> dict[str, Decimal | None]:
-    return {"latitude": Decimal(row["lat"]) if row["lat"] else None, "longitude": Decimal(row["lng"]) if row["lng"] else None}
+    return {"latitude": _degrees(row["lat"], -90, 90), "longitude": _degrees(row["lng"], -180, 180)}
 
 
-def _subdistrict(row: Row, remote: dict[str, str]) -> dict[str, Any]:
-    code = row["subdistrict_code"]
-    if len(code) != 6 or not code.isdigit() or not code.startswith(row["district_code"]):
-        raise BadRow(f"'{code}' is not a sub-district code of district {row['district_code']}")
+def _province(row: Row) -> dict[str, Any]:
+    code = row["province_code"]
+    if len(code) != 2 or not code.isdigit():
+        raise BadRow(f"'{code}' is not a province code")
+    more = {"region": row["region6"], "region_nso": row["region4"], **_position(row)}
+    return _area(code, "province", None, row["province_th"], row["province_en"], **more)
+
+
+def _subdistrict(row: Row, provinces: set[str], remote: dict[str, str]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The district and the sub-district of a row."""
+    code, district, province = row["subdistrict_code"], row["district_code"], row["province_code"]
+    if province not in provinces:
+        raise BadRow(f"there is no province {province}")
+    if len(district) != 4 or not district.startswith(province):
+        raise BadRow(f"'{district}' is not a district code of province {province}")
+    if len(code) != 6 or not code.isdigit() or not code.startswith(district):
+        raise BadRow(f"'{code}' is not a sub-district code of district {district}")
     if len(row["postcode"]) != 5 or not row["postcode"].isdigit():
         raise BadRow(f"'{row['postcode']}' is not a postcode")
-    return _area(
-        code,
-        "subdistrict",
-        row["district_code"],
-        row["subdistrict_th"],
-        row["subdistrict_en"],
-        postcode=row["postcode"],
-        other_postcodes=row["postcode_alt"].split(";") if row["postcode_alt"] else [],
-        remoteness=remote.get(code, ""),
-        **{name: value.quantize(Decimal("0.001")) if value is not None else None for name, value in _position(row).items()},
+    more = {
+        "postcode": row["postcode"],
+        "other_postcodes": row["postcode_alt"].split(";") if row["postcode_alt"] else [],
+        "remoteness": remote.get(code, ""),
+        **_position(row),
+    }
+    return (
+        _area(district, "district", province, row["district_th"], row["district_en"]),
+        _area(code, "subdistrict", district, row["subdistrict_th"], row["subdistrict_en"], **more),
     )
+
+
+def _remote(row: Row) -> tuple[str, str]:
+    if row["kind"] not in ("remote", "island"):
+        raise BadRow(f"'{row['kind']}' is neither remote nor island")
+    return row["subdistrict_code"], row["kind"]
 
 
 @transaction.atomic
-def import_areas(folder: Path = DATA) -> Counts:
+def import_areas(folder: Path = DATA, *, watch: Watch = lambda done, total: None) -> Counts:
     """Provinces, districts and sub-districts (77, 928, 7,436)."""
-    remote = {row["subdistrict_code"]: row["kind"] for _number, row in read_rows(folder / "remote_areas.csv")}
-    rows = [row for _number, row in read_rows(folder / "geography.csv.gz")]
-    provinces = parse_rows(
-        folder / "provinces.csv",
-        lambda row: _area(
-            row["province_code"],
-            "province",
-            None,
-            row["province_th"],
-            row["province_en"],
-            region=row["region6"],
-            region_nso=row["region4"],
-            **_position(row),
-        ),
-    )
-    districts = {
-        row["district_code"]: _area(row["district_code"], "district", row["province_code"], row["district_th"], row["district_en"])
-        for row in rows
-    }
-    subdistricts = parse_rows(folder / "geography.csv.gz", lambda row: _subdistrict(row, remote))
-    return sum((sync(AdminArea, "code", level) for level in (provinces, districts.values(), subdistricts)), Counts())
+    remote = dict(parse_rows(folder / "remote_areas.csv", _remote, key=itemgetter(0)))
+    provinces = parse_rows(folder / "provinces.csv", _province, key=itemgetter("code"))
+    codes = {province["code"] for province in provinces}
+    parsed = parse_rows(folder / "geography.csv.gz", lambda row: _subdistrict(row, codes, remote), key=lambda pair: pair[1]["code"])
+    districts = {district["code"]: district for district, _subdistrict in parsed}
+    # Parents before children.
+    return sync(AdminArea, "code", [*provinces, *districts.values(), *(subdistrict for _district, subdistrict in parsed)], watch=watch)
 
 
 def _centre(row: Row, areas: set[str]) -> tuple[dict[str, Any], dict[str, Any] | None]:
@@ -96,7 +110,7 @@ def _centre(row: Row, areas: set[str]) -> tuple[dict[str, Any], dict[str, Any] |
         "area_id": row["subdistrict_code"],
         "main_crop": row["main_crop_th"],
         "is_synthetic": True,
-        **{name: value.quantize(Decimal("0.001")) if value is not None else None for name, value in _position(row).items()},
+        **_position(row),
     }
     # The Act renamed the offices of non-formal education; the agricultural centres only have a short name beside the long one.
     renamed = {"before": {"name": row["name_th"]}, "after": {"name": today}} if row["kind"] == Centre.Kind.DIGITAL_COMMUNITY else None
@@ -104,16 +118,13 @@ def _centre(row: Row, areas: set[str]) -> tuple[dict[str, Any], dict[str, Any] |
 
 
 @transaction.atomic
-def import_centres(path: Path) -> tuple[Counts, Counts]:
+def import_centres(path: Path, *, watch: Watch = lambda done, total: None) -> tuple[Counts, Counts]:
     """Centres from a CSV file, and the renaming of 18 May 2566 as an event of each it concerns."""
     areas = set(AdminArea.objects.filter(level=AdminArea.Level.SUBDISTRICT).values_list("code", flat=True))
     if not areas:
         raise CommandError("There are no areas yet. Run import_areas first.")
-    parsed = parse_rows(path, lambda row: _centre(row, areas))
-    codes = [centre["code"] for centre, _event in parsed]
-    if len(set(codes)) != len(codes):
-        raise CommandError(f"{path.name}: nothing was imported. A code stands on two rows.")
-    centres = sync(Centre, "code", (centre for centre, _event in parsed))
+    parsed = parse_rows(path, lambda row: _centre(row, areas), key=lambda pair: pair[0]["code"])
+    centres = sync(Centre, "code", (centre for centre, _event in parsed), watch=watch)
     return centres, _record_renaming(parsed)
 
 

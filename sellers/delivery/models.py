@@ -4,6 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+#: Service of a method by which nothing travels.
+PICKUP = "seller_pickup"
+
 
 class Carrier(models.Model):
     """A company that carries parcels, or "pickup". The demo's carriers and prices are invented and labelled so."""
@@ -109,3 +112,8 @@ class DeliveryMethod(models.Model):
 
     def __str__(self) -> str:
         return f"{self.carrier_id} {self.service}"
+
+    @property
+    def is_pickup(self) -> bool:
+        """The buyer comes and fetches it."""
+        return self.service == PICKUP

@@ -1,7 +1,8 @@
 """What it costs to send a shop's goods somewhere, and how long it takes.
 
 A shop's goods of one storage class travel together. Rates are steps by weight, or by box size where the box is the dearer one;
-above a step's limit the carrier asks `extra_per_kg` per started kilogram over the step before. Too heavy for one box: equal boxes.
+above a step's limit the carrier asks `extra_per_kg` per started kilogram over the step before. Too heavy for one box, or dearer in
+one: several boxes, as alike as the units allow.
 """
 
 import math
@@ -29,11 +30,20 @@ class ParcelKey(NamedTuple):
 
 @dataclass(frozen=True)
 class Load:
-    """What has to travel: weight packed in grams, value of the goods in satang, and the sub-district it leaves from."""
+    """What has to travel: weight packed in grams, value of the goods in satang, and the sub-district it leaves from.
+
+    It is `units` things, of which the heaviest weighs `heaviest_g`: no box holds half a thing.
+    """
 
     weight_g: int
     goods_satang: int
     origin: str
+    units: int
+    heaviest_g: int
+
+    def in_boxes(self, pieces: int) -> int:
+        """Weight in grams of the heaviest of so many boxes."""
+        return max(math.ceil(self.weight_g / pieces), self.heaviest_g)
 
 
 @dataclass(frozen=True)
@@ -83,10 +93,6 @@ def _fits(rate: Rate, origin: str, area: AdminArea) -> bool:
     return rate.zone_from in (Rate.Zone.ANY, zone(origin)) and rate.zone_to in (Rate.Zone.ANY, zone(area.code))
 
 
-def _box_for(weight_g: int) -> Box | None:
-    return next((box for box in _boxes() if box.max_weight_g >= weight_g), None)
-
-
 def _price_of_piece(steps: list[Rate], weight_g: int, box: Box | None, area: AdminArea) -> tuple[Rate, int] | None:
     """The dearer of the step by weight and the step by size, with the surcharge of the area."""
     by_weight = next((index for index, rate in enumerate(steps) if weight_g <= rate.max_weight_g), None)
@@ -105,28 +111,35 @@ def _price_of_piece(steps: list[Rate], weight_g: int, box: Box | None, area: Adm
     return rate, price + surcharge
 
 
+def _in_best_box(steps: list[Rate], weight_g: int, area: AdminArea) -> tuple[int, Rate, Box | None] | None:
+    """(price, step, box) of the cheapest box that takes the weight: a flat one may be too long for the cheapest step."""
+    boxes: list[Box | None] = [box for box in _boxes() if box.max_weight_g >= weight_g] or [None]
+    found = [(price[1], price[0], box) for box in boxes if (price := _price_of_piece(steps, weight_g, box, area))]
+    return min(found, key=lambda row: row[0], default=None)
+
+
 def _option(method: DeliveryMethod, load: Load, area: AdminArea) -> Option | None:
     table = method.own_table_id or method.carrier.rate_table_id
     steps = [rate for rate in _rates().get(table, []) if rate.service == method.service and _fits(rate, load.origin, area)]
     if not steps:
         return None
-    pieces = max(1, math.ceil(load.weight_g / steps[-1].max_weight_g))
-    while pieces <= _MAX_PIECES:
-        each = math.ceil(load.weight_g / pieces)
-        box = _box_for(each)
-        if found := _price_of_piece(steps, each, box, area):
-            rate, price = found
-            return Option(
-                method,
-                _after_discount(method, load, price * pieces),
-                pieces,
-                box,
-                rate.days_min,
-                rate.days_max,
-                _cash_fee(method, rate, load, price * pieces),
-            )
-        pieces += 1
-    return None
+    best: tuple[int, int, Rate, Box | None] | None = None
+    fewest = max(1, math.ceil(load.weight_g / steps[-1].max_weight_g))
+    for pieces in range(fewest, min(load.units, _MAX_PIECES) + 1):
+        if (found := _in_best_box(steps, load.in_boxes(pieces), area)) and (best is None or found[0] * pieces < best[0]):
+            best = (found[0] * pieces, pieces, found[1], found[2])
+    if best is None:
+        return None
+    price, pieces, rate, box = best
+    return Option(
+        method,
+        _after_discount(method, load, price),
+        pieces,
+        box,
+        rate.days_min,
+        rate.days_max,
+        _cash_fee(method, rate, load, price),
+    )
 
 
 def _after_discount(method: DeliveryMethod, load: Load, price: int) -> int:
@@ -143,7 +156,9 @@ def _cash_fee(method: DeliveryMethod, rate: Rate, load: Load, price: int) -> int
 def quote(
     loads: Mapping[ParcelKey, Load], area: AdminArea, methods: Iterable[DeliveryMethod] | None = None
 ) -> dict[ParcelKey, list[Option]]:
-    """Every way to send every load to `area` (a sub-district), cheapest first; an empty list where a shop does not deliver.
+    """Every way to get every load to `area` (a sub-district): what travels, cheapest first, then what is fetched.
+
+    An empty list where a shop does not deliver.
 
     One query for the methods unless they are given; rates and boxes are cached.
     """
@@ -157,6 +172,7 @@ def quote(
     for key, load in loads.items():
         found = (_option(method, load, area) for method in by_partner[key.partner_id] if key.storage in method.storages)
         quotes[key] = sorted(
-            (option for option in found if option), key=lambda option: (option.price_satang, option.days_max, option.method.pk)
+            (option for option in found if option),
+            key=lambda option: (option.method.is_pickup, option.price_satang, option.days_max, option.method.pk),
         )
     return quotes

@@ -10,8 +10,8 @@ from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.sites.models import Site
 from django.db.models import Model
 from oscar.core.loading import get_model
 
@@ -122,7 +122,7 @@ def _write_order(deal: Agreement) -> Model:
     province = district.parent if district else None
     if district is None or province is None:
         raise ValueError("a parcel goes to a sub-district")
-    address = ShippingAddress.objects.create(
+    address = ShippingAddress(
         first_name="",
         last_name=recipient.name,
         line1=recipient.address,
@@ -136,6 +136,8 @@ def _write_order(deal: Agreement) -> Model:
         notes=recipient.note,
         search_text="",
     )
+    # Not save(): it would fetch the country for Oscar's search text, which nothing here searches.
+    ShippingAddress.objects.bulk_create([address])
     shipping = sum(part.shipping_satang + part.cash_fee_satang for part in deal.parts)
     goods_net = sum(
         (without_vat(item.price_satang, _vat_bps(part.partner)) for part in deal.parts for item in part.goods),
@@ -143,7 +145,7 @@ def _write_order(deal: Agreement) -> Model:
     )
     return Order.objects.create(
         number=deal.number,
-        site=Site.objects.get_current(),
+        site_id=settings.SITE_ID,
         basket=deal.basket,
         user=deal.user,
         shipping_address=address,

@@ -244,6 +244,7 @@ def cancel_seller_order(
     payment = _locked(share.payment)
     if payment.state == Payment.State.CHECKING:
         raise SlipWaiting
+    owed = payment.amount_satang
     order = withdraw_seller_order(
         seller_order=seller_order, verb="cancel", reason=reason.strip(), now=now, actor=actor, even_packed=even_packed
     )
@@ -251,6 +252,12 @@ def cancel_seller_order(
         owe_refund(payment=payment, seller_order=order, reason=reason.strip(), now=now)
     else:
         _owe_less(payment, share)
+    log(
+        instance=payment,
+        action="payments.cancel",
+        user=actor,
+        data={"seller_order": order.number, "reason": reason.strip(), "before_satang": owed},
+    )
     announce("order_cancelled", seller_order_id=order.pk)
     return order
 

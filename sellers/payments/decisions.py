@@ -8,6 +8,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from catalog.typed import TextField
 from sellers.payments.actions import ReasonMissing, confirm_payment, refuse_slip
 from sellers.payments.models import Payment, Refund, Slip
 
@@ -26,7 +27,7 @@ class DecisionForm(forms.Form):
 
     slip = forms.IntegerField(min_value=1)
     decision = forms.ChoiceField(choices=[(CONFIRM, CONFIRM), (REFUSE, REFUSE)])
-    reason = forms.CharField(max_length=Slip._meta.get_field("reason").max_length, required=False)
+    reason = TextField(max_length=Slip._meta.get_field("reason").max_length, required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -38,7 +39,7 @@ class DecisionForm(forms.Form):
 class SentForm(forms.Form):
     """The bank's reference of a transfer back to the buyer."""
 
-    reference = forms.CharField(
+    reference = TextField(
         max_length=Refund._meta.get_field("sent_reference").max_length,
         error_messages={"required": _("Enter the reference of the transfer. It stands on the bank's slip.")},
     )

@@ -11,20 +11,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.generic import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from sellers.desk import PAGE_SIZE, DeskView
 from sellers.orders.models import SellerOrder
+from sellers.orders.reasons import reason_words
 from sellers.payments.actions import PaymentClosed, ReasonMissing, send_refund
 from sellers.payments.decisions import CONFIRM, AnotherSlip, DecisionForm, SentForm, decide_slip
 from sellers.payments.models import Payment, PaymentShare, Refund, Slip
 from sellers.shops.banks import bank_of
-
-PAGE_SIZE = 50
-_POLICY = ModelPermissionPolicy(Payment)
 
 
 def desk_payments() -> QuerySet[Payment]:
@@ -42,26 +38,13 @@ def refunds_due() -> QuerySet[Refund]:
     return Refund.objects.filter(state=Refund.State.DUE, payment__payee__isnull=True).order_by("created_at", "pk")
 
 
-class DeskView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
-    """A page of the desk, closed to everybody without the permission."""
+class MoneyView(DeskView):
+    """A page of the desk about money."""
 
-    permission_policy = _POLICY
-    permission_required = "change"
-    header_icon = "clipboard-list"
-
-    def show(self, status: int = 200, **context: object) -> HttpResponse:
-        """Render the page in Wagtail's frame."""
-        return self.render_to_response(self.get_context_data(**context), status=status)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
-        return [*super().get_breadcrumbs_items(), *self.trail(), {"url": "", "label": self.get_page_title()}]
-
-    def trail(self) -> list[dict[str, object]]:
-        """The pages between home and this one."""
-        return []
+    permission_policy = ModelPermissionPolicy(Payment)
 
 
-class SlipsView(DeskView):
+class SlipsView(MoneyView):
     """The slips that wait for the operator."""
 
     page_title = gettext_lazy("Slips to confirm")
@@ -73,7 +56,7 @@ class SlipsView(DeskView):
         return self.show(page=Paginator(queue, PAGE_SIZE).get_page(request.GET.get("p")))
 
 
-class SlipView(DeskView):
+class SlipView(MoneyView):
     """One payment: the slip's picture beside what it must say; confirm it, or refuse it with a reason, and go on to the next."""
 
     page_title = gettext_lazy("Slip to confirm")
@@ -114,7 +97,7 @@ class SlipView(DeskView):
         return redirect("desk_payments:slip", pk=following.pk) if following else redirect("desk_payments:slips")
 
 
-class RefundsView(DeskView):
+class RefundsView(MoneyView):
     """Money of cancelled orders that the operator has to send back."""
 
     page_title = gettext_lazy("Refunds due")
@@ -124,7 +107,7 @@ class RefundsView(DeskView):
         """The list; `typed` holds forms with their errors by refund id."""
         due = refunds_due().select_related("payment__order__checkout", "seller_order__partner")
         page = Paginator(due, PAGE_SIZE).get_page(self.request.GET.get("p"))
-        rows = [{"refund": refund, "form": (typed or {}).get(refund.pk)} for refund in page]
+        rows = [{"refund": refund, "reason": reason_words(refund.reason), "form": (typed or {}).get(refund.pk)} for refund in page]
         return self.show(status, page=page, rows=rows)
 
     def get(self, request: HttpRequest) -> HttpResponse:

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 
 _CREDIT_TRANSFER = "A000000677010111"
+#: What a bank calls a transfer: letters and digits, as many as `Slip.transfer_reference` holds.
+_TRANSFER_REFERENCE = re.compile(r"[0-9A-Za-z]{1,40}")
 
 
 class ProxyRefused(ValueError):
@@ -24,7 +26,8 @@ def _field(tag: str, value: str) -> str:
     return f"{tag}{len(value):02d}{value}"
 
 
-def _proxy(identity: str) -> str:
+def proxy(identity: str) -> str:
+    """The field of a QR that says who receives; raises `ProxyRefused` for a personal national ID and for what is no identity."""
     digits = re.sub(r"\D", "", identity)
     if len(digits) == 15:
         return _field("03", digits)
@@ -45,7 +48,7 @@ def payload(identity: str, amount_satang: int) -> str:
     body = (
         _field("00", "01")
         + _field("01", "12")
-        + _field("29", _field("00", _CREDIT_TRANSFER) + _proxy(identity))
+        + _field("29", _field("00", _CREDIT_TRANSFER) + proxy(identity))
         + _field("53", "764")
         + _field("54", f"{amount_satang // 100}.{amount_satang % 100:02d}")
         + _field("58", "TH")
@@ -84,7 +87,7 @@ def read_slip_code(text: str) -> SlipCode | None:
     except (KeyError, ValueError):
         return None
     bank, reference = inner.get("01", ""), inner.get("02", "")
-    if inner.get("00") != "000001" or not re.fullmatch(r"\d{3}", bank) or not reference:
+    if inner.get("00") != "000001" or not re.fullmatch(r"\d{3}", bank) or not _TRANSFER_REFERENCE.fullmatch(reference):
         return None
     return SlipCode(bank, reference)
 

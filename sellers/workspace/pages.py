@@ -11,9 +11,9 @@ from sellers.access import payments_of, seller_orders_of
 from sellers.models import Partner
 from sellers.orders.models import SellerOrder
 from sellers.orders.reasons import reason_words
-from sellers.payments.models import Payment
+from sellers.payments.models import Payment, Slip
 from sellers.shops.models import ShopMember
-from sellers.workspace.steps import offers, payment_of
+from sellers.workspace.steps import due_refund, offers, payment_of
 from sellers.workspace.words import SLIP_TO_CHECK, STATES, STORAGES, STORY
 
 State = SellerOrder.State
@@ -83,7 +83,7 @@ def listed_orders(shop: Partner, tab: str) -> QuerySet[SellerOrder]:
 def order_page(shop: Any, order: SellerOrder, typed: dict[str, Any] | None = None) -> dict[str, Any]:
     """Everything on the page of one order; `typed` puts forms with their errors in place of empty ones.
 
-    The buyer's name, address and phone are in it only while the shop needs them to pack and ship.
+    The buyer's name, phone and address are in it only while the shop packs and ships; name and phone also while it owes money back.
     """
     forms = offers(order, manages=shop.is_managed)
     forms |= {verb: form for verb, form in (typed or {}).items() if verb in forms}
@@ -99,18 +99,26 @@ def order_page(shop: Any, order: SellerOrder, typed: dict[str, Any] | None = Non
         "story": _story(shop, order),
         "payment": payment,
         "refund": getattr(order, "refund", None),
+        "refund_slip": _slip_of_refund(payment) if "refund" in forms else None,
         "slip_to_check": shop.is_managed and payment.state == Payment.State.CHECKING and payments_of(shop).filter(pk=payment.pk).exists(),
         "forms": forms,
     }
 
 
+def _slip_of_refund(payment: Payment) -> Slip | None:
+    """The slip that was accepted: it shows the account to which money goes back."""
+    return payment.slips.filter(state=Slip.State.ACCEPTED).last()
+
+
 def _recipient(order: SellerOrder) -> dict[str, Any] | None:
-    if order.state not in (State.TO_PACK, State.SHIPPED):
+    travels = order.state in (State.TO_PACK, State.SHIPPED)
+    if not travels and due_refund(order) is None:
         return None
     address, checkout = order.order.shipping_address, order.order.checkout
-    return {
-        "name": checkout.contact_name,
-        "phone": checkout.contact_phone,
+    who = {"name": checkout.contact_name, "phone": checkout.contact_phone}
+    if not travels:
+        return who
+    return who | {
         "address": address.line1,
         "area": checkout.area,
         "postcode": address.postcode,

@@ -13,13 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from oscar.core.loading import get_model
 
 from storefront.basket.actions import merge_baskets
+from storefront.basket.count import write_count
 
 Basket = get_model("basket", "Basket")
 _signer = Signer(salt="basket")
 
 
 class BasketMiddleware:
-    """Gives requests `open_basket()`, and writes or forgets the cookie afterwards."""
+    """Gives requests `open_basket()`, and writes or forgets the cookies afterwards."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -39,6 +40,7 @@ class BasketMiddleware:
             )
         elif request.basket_cookie == "":
             response.delete_cookie(name, samesite="Lax")
+        write_count(request, response, lifetime=settings.OSCAR_BASKET_COOKIE_LIFETIME, secure=settings.OSCAR_BASKET_COOKIE_SECURE)
         return response
 
 

@@ -7,6 +7,7 @@ from django.views import View
 from catalog.models import Product
 from cms.training.queries import chain_of
 from sellers.models import Partner
+from storefront.browse.origin import origin_of
 from storefront.browse.pages import page_of
 
 _SHOWN = [Partner.State.ACTIVE, Partner.State.PAUSED]
@@ -27,6 +28,10 @@ class ShopView(View):
         shop = Partner.objects.filter(code=code, state__in=_SHOWN).select_related("area__parent__parent", "centre__area").first()
         if shop is None:
             raise Http404
-        marks = shop.certifications.filter(verified_at__isnull=False, retired_at__isnull=True)
+        marks = shop.certifications.shown()
         goods = Product.objects.visible().leads().filter(seller=shop).for_cards()
-        return render(request, "browse/shop.html", {"shop": shop, "marks": marks, "chain": chain_of(shop), "page": page_of(request, goods)})
+        return render(
+            request,
+            "browse/shop.html",
+            {"shop": shop, "marks": marks, "origin": origin_of(shop, chain_of(shop)), "page": page_of(request, goods)},
+        )

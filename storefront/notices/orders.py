@@ -39,7 +39,7 @@ def _values(part: SellerOrder) -> dict[str, str]:
         "shop": localised(part.partner, "name"),
         "items": items_of(part),
         "carrier": localised(parcels[0].carrier, "name"),
-        "tracking": ", ".join(p.tracking_number for p in parcels if p.tracking_number) or "-",
+        "tracking": ", ".join(p.tracking_number for p in parcels if p.tracking_number) or _("without a number"),
         "eta": " – ".join(day(when) for when in arrival),
         "cod_amount": baht(part.total_satang),
         "amount": baht(part.total_satang),

@@ -13,6 +13,7 @@ register = template.Library()
 
 register.filter("baht", formats.baht)
 register.filter("day", formats.day)
+register.filter("span", formats.span)
 register.filter("moment", formats.moment)
 register.filter("clock", formats.clock)
 register.filter("weight", formats.weight)
@@ -30,6 +31,12 @@ def unit_price(product: Product) -> str:
 def content(product: Product) -> str:
     """Net content of a product."""
     return formats.content(product.net_quantity, product.net_unit)
+
+
+@register.filter
+def named(thing: Any) -> str:
+    """The name of a unit, area, shop or centre in the page's language, for use inside a sentence."""
+    return localised(thing, "name")
 
 
 @register.filter

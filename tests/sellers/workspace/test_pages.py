@@ -66,7 +66,13 @@ def test_the_buyers_name_and_address_show_only_while_it_is_packed_and_shipped(ow
     assert personal(page_of(owner, order)) == []
     (cancelled,) = place({"S01-001": 1}, name=WHO, phone="+66891234567")
     cancel_seller_order(seller_order=pay(cancelled), reason="no rice left", actor=None)
-    assert personal(page_of(owner, cancelled)) == []
+    # Whoever holds the money must know to whom it goes back.
+    assert personal(page_of(owner, cancelled)) == ([WHO, PHONE] if route == "direct" else [])
+    if route == "direct":
+        slip = reverse("sell_slip", args=["s01", payment_of(cancelled).slips.get().pk])
+        assert slip in page_of(owner, cancelled)
+        press(owner, cancelled, "refund", {"reference": "0152026"})
+        assert personal(page_of(owner, cancelled)) == []
     assert personal(owner.get(reverse("sell_orders", args=["s01"])).content.decode()) == []
 
 

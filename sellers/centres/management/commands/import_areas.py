@@ -12,4 +12,5 @@ class Command(BaseCommand):
     help = "Import the administrative areas. Can be repeated; a second run changes nothing."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        Progress(self, "Areas").finish(import_areas())
+        progress = Progress(self, "Areas")
+        progress.finish(import_areas(watch=progress.show))

@@ -19,6 +19,7 @@ class Command(BaseCommand):
         path: Path = options["file"]
         if not path.is_file():
             raise CommandError(f"There is no file {path}.")
-        centres, events = import_centres(path)
-        Progress(self, "Centres").finish(centres)
+        progress = Progress(self, "Centres")
+        centres, events = import_centres(path, watch=progress.show)
+        progress.finish(centres)
         Progress(self, "Renamings of 2566").finish(events)

@@ -1,0 +1,37 @@
+"""The frame of the operator's desk: pages of ours in Wagtail's admin, each closed to everybody without its permission."""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.generic import View
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
+
+#: Rows on a page of a list.
+PAGE_SIZE = 50
+
+
+class DeskView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
+    """A page of the desk. Subclasses name `permission_policy`; without "change" Wagtail answers "permission denied"."""
+
+    permission_required = "change"
+    header_icon = "clipboard-list"
+
+    def show(self, status: int = 200, **context: object) -> HttpResponse:
+        """Render the page in Wagtail's frame."""
+        return self.render_to_response(self.get_context_data(**context), status=status)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, object]]:
+        return [*super().get_breadcrumbs_items(), *self.trail(), {"url": "", "label": self.get_page_title()}]
+
+    def trail(self) -> list[dict[str, object]]:
+        """The pages between home and this one."""
+        return []
+
+
+class DeskItem(MenuItem):
+    """A menu item for those who have `permission`, such as "payments.change_payment"."""
+
+    permission = ""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return bool(request.user.has_perm(self.permission))

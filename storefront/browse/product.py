@@ -1,0 +1,127 @@
+"""The product page: what it is, what it costs to have it sent, who made it, and where they learned to sell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views import View
+
+from catalog.languages import localised
+from catalog.models import Product, ProductImage
+from cms.training.queries import chain_of
+from sellers.centres.models import AdminArea
+from sellers.delivery.models import DeliveryMethod
+from sellers.delivery.quotes import Load, Option, ParcelKey, quote
+from sellers.shops.models import Certification
+from storefront.address.place import place_code, place_of
+from storefront.browse.origin import origin_of
+from storefront.browse.provinces import province_name, provinces
+from storefront.browse.shelves import trail
+from storefront.browse.structured import product_data
+
+#: Goods of the same shop below the product.
+_MORE = 4
+
+
+def _for_page() -> QuerySet[Any]:
+    through = Product.categories.through
+    images = ProductImage.objects.select_related("image").order_by("display_order", "pk")
+    marks = Certification.objects.shown()
+    return (
+        Product.objects.visible()
+        .select_related("seller__area__parent__parent", "seller__centre__area", "unit", "photo")
+        .prefetch_related(Prefetch("images", images), Prefetch("certifications", marks))
+        .annotate(
+            free=F("stockrecords__num_in_stock") - F("stockrecords__num_allocated"),
+            shelf_id=Subquery(through.objects.filter(product=OuterRef("pk")).values("category_id")[:1]),
+        )
+    )
+
+
+@dataclass(frozen=True)
+class Promise:
+    """What delivery costs and when it comes, told before the basket. `option` is None where the shop does not send it there."""
+
+    place: str
+    option: Option | None
+    first_day: date | None
+    last_day: date | None
+
+
+def _methods(partner_id: int) -> list[DeliveryMethod]:
+    """A shop's ways to deliver; kept for some minutes, the checkout asks anew."""
+    key = f"delivery:methods:{partner_id}"
+    methods = cache.get(key)
+    if methods is None:
+        methods = list(DeliveryMethod.objects.filter(partner=partner_id, is_active=True).select_related("carrier"))
+        cache.set(key, methods, 300)
+    return methods
+
+
+def promise_for(product: Any, area: AdminArea) -> Promise:
+    """The cheapest way to have one unit of a product sent to `area`, counted from today."""
+    key = ParcelKey(product.seller_id, product.storage)
+    load = Load(product.shipping_weight_g, product.price_satang, product.seller.area_id, 1, product.shipping_weight_g)
+    ways = quote({key: load}, area, _methods(product.seller_id))[key]
+    sent = [way for way in ways if not way.method.is_pickup]
+    today = timezone.localdate()
+    name = province_name(area.code[:2])
+    if not sent:
+        return Promise(name, None, None, None)
+    return Promise(name, sent[0], today + timedelta(days=1 + sent[0].days_min), today + timedelta(days=1 + sent[0].days_max))
+
+
+def _others(product: Any) -> tuple[Sequence[Any], Sequence[Any]]:
+    """(the other sizes or colours of its family, other goods of its shop), from one query."""
+    goods = list(
+        Product.objects.browsable()
+        .filter(seller=product.seller_id)
+        .exclude(pk=product.pk)
+        .filter(Q(is_family_lead=True) | Q(family=product.family_id, family__isnull=False))
+        .for_cards()[:60]
+    )
+    siblings = [each for each in goods if product.family_id and each.family_id == product.family_id]
+    return siblings, [each for each in goods if each not in siblings][:_MORE]
+
+
+class ProductView(View):
+    """A product with the chain of its origin."""
+
+    def get(self, request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+        product = _for_page().filter(pk=pk).first()
+        if product is None:
+            raise Http404
+        if product.slug != slug:
+            return redirect(product.get_absolute_url(), permanent=True)
+        siblings, more = _others(product)
+        pictures = [each.image for each in product.images.all()] or ([product.photo] if product.photo else [])
+        prefetch_related_objects([*pictures, *(each.photo for each in more if each.photo)], "renditions")
+        promise = promise_for(product, place_of(request))
+        summary, _line, story = localised(product, "description").strip().partition("\n")
+        return render(
+            request,
+            "browse/product.html",
+            {
+                "area": "goods",
+                "product": product,
+                "pictures": pictures,
+                "trail": trail(product.shelf_id),
+                "siblings": siblings,
+                "more": more,
+                "origin": origin_of(product.seller, chain_of(product.seller)),
+                "can_buy": product.seller.state == "active" and product.free > 0,
+                "promise": promise,
+                "place_is_known": bool(place_code(request)),
+                "provinces": provinces(),
+                "here": place_code(request)[:2],
+                "summary": summary,
+                "story": story.strip(),
+                "structured": product_data(request, product, pictures),
+            },
+        )
