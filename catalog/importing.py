@@ -6,8 +6,9 @@ An importer reads a file, reports every bad row by its number, and writes nothin
 import csv
 import gzip
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,6 +17,9 @@ from django.db import models
 
 Row = dict[str, str]
 Made = TypeVar("Made")
+#: Told while an import writes: rows done, rows in all.
+Watch = Callable[[int, int], None]
+_BATCH = 1000
 
 
 class BadRow(Exception):
@@ -47,16 +51,57 @@ def read_rows(path: Path) -> Iterator[tuple[int, Row]]:
             yield reader.line_num, {name: value.strip() for name, value in row.items()}
 
 
-def parse_rows(path: Path, parse: Callable[[Row], Made]) -> list[Made]:
-    """Parse every row of a file; raises CommandError naming each bad row (at most twenty) if there is any."""
-    made, errors = [], []
-    for number, row in read_rows(path):
+def number(text: str) -> Decimal:
+    """A cell as a number below a thousand million. Raises BadRow, also for "nan" and "inf"."""
+    try:
+        found = Decimal(text)
+    except InvalidOperation as error:
+        raise BadRow(f"'{text}' is not a number") from error
+    if not found.is_finite():
+        raise BadRow(f"'{text}' is not a number")
+    if found.adjusted() > 8:
+        raise BadRow(f"'{text}' is too large")
+    return found
+
+
+def whole(text: str, *, least: int = 0) -> int:
+    """A cell as a whole number of at least `least`. Raises BadRow."""
+    found = number(text)
+    if found != int(found) or found < least:
+        raise BadRow(f"'{text}' is not a whole number of at least {least}")
+    return int(found)
+
+
+def hundredths(text: str) -> int:
+    """A cell in baht as satang, or in percent as basis points; 0 where it is empty. Raises BadRow below 0 or with a third decimal."""
+    found = number(text or "0") * 100
+    if found != int(found) or found < 0:
+        raise BadRow(f"'{text}' is not a number of at least 0 with two decimals at most")
+    return int(found)
+
+
+def _batches(things: list[Made]) -> Iterator[list[Made]]:
+    return (things[start : start + _BATCH] for start in range(0, len(things), _BATCH))
+
+
+def parse_rows(path: Path, parse: Callable[[Row], Made], *, key: Callable[[Made], Hashable] | None = None) -> list[Made]:
+    """Parse every row of a file; raises CommandError naming each bad row (at most twenty) if there is any.
+
+    `key` says what no two rows may share.
+    """
+    made: list[Made] = []
+    errors: list[str] = []
+    seen: dict[Hashable, int] = {}
+    for line, row in read_rows(path):
         try:
-            made.append(parse(row))
+            found = parse(row)
+            if key is not None and (first := seen.setdefault(key(found), line)) != line:
+                raise BadRow(f"says again what row {first} says: {key(found)}")
+            made.append(found)
         except KeyError as error:
-            errors.append(f"row {number}: column or value {error} is missing")
-        except (BadRow, ValueError) as error:
-            errors.append(f"row {number}: {error}")
+            errors.append(f"row {line}: column or value {error} is missing")
+        except (BadRow, ValueError, ArithmeticError) as error:
+            errors.append(f"row {line}: {error}")
     if errors:
         more = f"\n… and {len(errors) - 20} more" if len(errors) > 20 else ""
         raise CommandError(f"{path.name}: nothing was imported.\n" + "\n".join(errors[:20]) + more)
@@ -64,11 +109,16 @@ def parse_rows(path: Path, parse: Callable[[Row], Made]) -> list[Made]:
 
 
 def sync(
-    model: type[models.Model], key: Sequence[str] | str, wanted: Iterable[Mapping[str, Any]], *, scope: models.Q | None = None
+    model: type[models.Model],
+    key: Sequence[str] | str,
+    wanted: Iterable[Mapping[str, Any]],
+    *,
+    scope: models.Q | None = None,
+    watch: Watch = lambda done, total: None,
 ) -> Counts:
     """Make the rows of `model` be as `wanted` (dicts of attribute -> value), matched by `key`. Rows not wanted stay.
 
-    Writes only what differs, in bulk, so that a second run changes nothing.
+    Writes only what differs, in bulk, so that a second run changes nothing; `watch` is told after each batch.
     """
     names = [key] if isinstance(key, str) else list(key)
     rows = list(wanted)
@@ -87,9 +137,14 @@ def sync(
             changed.append(thing)
         else:
             counts.unchanged += 1
-    model._default_manager.bulk_create(new, batch_size=1000)
-    if changed:
-        model._default_manager.bulk_update(changed, [model._meta.get_field(name).name for name in fields], batch_size=200)
+    done = counts.unchanged
+    for batch in _batches(new):
+        model._default_manager.bulk_create(batch)
+        watch(done := done + len(batch), len(rows))
+    columns = [model._meta.get_field(name).name for name in fields]
+    for batch in _batches(changed):
+        model._default_manager.bulk_update(batch, columns, batch_size=200)
+        watch(done := done + len(batch), len(rows))
     counts.created, counts.changed = len(new), len(changed)
     return counts
 
@@ -105,9 +160,13 @@ class Progress:
 
     def advance(self, by: int = 1) -> None:
         """Count `by` more."""
-        self.done += by
+        self.show(self.done + by, self.total)
+
+    def show(self, done: int, total: int) -> None:
+        """Say how far it is; fits `Watch`."""
+        self.done, self.total = done, total
         if sys.stdout.isatty():
-            self.command.stdout.write(f"\r  {self.label} {self.done}/{self.total}", ending="")
+            self.command.stdout.write(f"\r  {self.label} {done}/{total}", ending="")
 
     def finish(self, result: object) -> None:
         """End the line with what came of it."""

@@ -1,5 +1,6 @@
 """Categories and their texts from files."""
 
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,8 @@ def import_categories(folder: Path = DATA) -> Counts:
     """The shelves of the market, parents before children; a category keeps its id and address when its words change."""
     texts = yaml.safe_load((folder / "categories.yaml").read_text(encoding="utf-8"))
     counts, known = Counts(), {category.slug: category for category in Category.objects.all()}
-    for slug, parent, wanted in parse_rows(folder / "categories.csv", lambda row: (row["slug"], row["parent_slug"], _wanted(row, texts))):
+    rows = parse_rows(folder / "categories.csv", lambda row: (row["slug"], row["parent_slug"], _wanted(row, texts)), key=itemgetter(0))
+    for slug, parent, wanted in rows:
         category = known.get(slug)
         if category is None:
             if parent and parent not in known:

@@ -1,6 +1,7 @@
 """What is sold. Oscar's catalogue (label "catalogue") with what a market of many sellers needs on top."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -11,6 +12,7 @@ from oscar.apps.catalogue.abstract_models import AbstractCategory, AbstractProdu
 from catalog.families import ProductFamily, SaleUnit
 from catalog.managers import ProductQuerySet
 from catalog.slugs import ascii_slug
+from catalog.tree import forget_tree
 
 
 class Category(AbstractCategory):
@@ -23,6 +25,11 @@ class Category(AbstractCategory):
     season_note = models.TextField(blank=True)
     season_note_en = models.TextField(blank=True)
     flags = models.JSONField(default=list, blank=True)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Whoever saves a category, an import or an operator: the menus are read again."""
+        super().save(*args, **kwargs)
+        forget_tree()
 
     def get_absolute_url(self, parent_slug: str | None = None) -> str:
         return reverse("category", kwargs={"slug": self.slug, "pk": self.pk})

@@ -21,6 +21,7 @@ request_id: ContextVar[str] = ContextVar("request_id", default="")
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 _GOOD_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _PROBES = {"healthz", "readyz"}
+_PROBE_PATHS = {"/healthz", "/readyz"}
 
 
 def id_of(request: HttpRequest) -> str:
@@ -71,7 +72,7 @@ class RequestLogMiddleware:
 
 
 class HeadersMiddleware:
-    """Refuses uploads that are too large before they are read, and sets the headers that Django has no setting for.
+    """Refuses uploads that are too large before they are read and, under MAINTENANCE, everything; and sets the headers that Django has no setting for.
 
     Under /cms/ (Wagtail's admin and its page previews, which stand in a frame) the looser policy of the settings holds.
     """
@@ -80,7 +81,9 @@ class HeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        response = too_large() if content_length(request) > settings.UPLOAD_MAX_BYTES else self.get_response(request)
+        response = self._refusal(request) or self.get_response(request)
+        if response.status_code == 405 and request.method == "GET" and "text/html" in request.headers.get("Accept", ""):
+            response = only_a_form(request, response)
         response.headers.setdefault("Permissions-Policy", settings.PERMISSIONS_POLICY)
         if request.path_info.startswith(settings.CMS_PREFIX):
             if not hasattr(response, "_csp_config"):
@@ -89,6 +92,22 @@ class HeadersMiddleware:
         else:
             response.headers["X-Frame-Options"] = "DENY"
         return response
+
+    def _refusal(self, request: HttpRequest) -> HttpResponse | None:
+        if content_length(request) > settings.UPLOAD_MAX_BYTES:
+            return too_large()
+        is_open = request.path_info in _PROBE_PATHS or request.path_info.startswith(settings.STATIC_URL)
+        return closed_for_work() if settings.MAINTENANCE and not is_open else None
+
+
+def closed_for_work() -> HttpResponse:
+    """The answer to everything while MAINTENANCE is set."""
+    return HttpResponse(render_to_string("errors/503.html"), status=503, headers={"Retry-After": "300"})
+
+
+def only_a_form(request: HttpRequest, refusal: HttpResponseBase) -> HttpResponse:
+    """A visit to an address that only takes forms, in words; the bare refusal would be a blank page."""
+    return HttpResponse(render_to_string("errors/405.html", request=request), status=405, headers={"Allow": refusal["Allow"]})
 
 
 def content_length(request: HttpRequest) -> int:

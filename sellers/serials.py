@@ -39,3 +39,15 @@ def canonical_serial(text: str) -> str:
     """Return `text` as it was issued ("c 000123 k" -> "C-000123-K"): one prefix letter, body, check character."""
     bare = _bare(text)
     return f"{bare[0]}-{bare[1:-1]}-{bare[-1]}" if len(bare) > 2 else bare
+
+
+class SerialConverter:
+    """A serial as it was issued, in an address (`<serial:number>`); whatever else stands there is no page."""
+
+    regex = "[A-Z]-[0-9A-Z]{1,20}-[0-9A-Z]"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value

@@ -98,11 +98,12 @@ def weight(grams: int) -> str:
 
 
 def phone(e164: str) -> str:
-    """A Thai number as people write it: "+66800000001" as "080-000-0001"."""
+    """A Thai number as people write it: mobile 080-000-0001, Bangkok 02-123-4567, elsewhere 043-123-456."""
     if not e164.startswith("+66"):
         return e164
     local = "0" + e164[3:]
-    return f"{local[:3]}-{local[3:6]}-{local[6:]}" if len(local) == 10 else f"{local[:2]}-{local[2:5]}-{local[5:]}"
+    code = 2 if local.startswith("02") else 3
+    return f"{local[:code]}-{local[code : code + 3]}-{local[code + 3 :]}"
 
 
 def place(area: AdminArea) -> str:

@@ -7,8 +7,11 @@ from wagtail.images.models import Filter
 
 from catalog.photos.specs import specs_for
 
+#: Behind everything else: a sign-in code must not wait for somebody's twenty pictures.
+PRIORITY = -10
 
-@task(queue_name="photos")
+
+@task(queue_name="photos", priority=PRIORITY)
 def make_renditions(photo_id: int) -> int:
     """Make the renditions that a photo lacks, then mark it ready; returns how many were made. Repeating it makes none twice."""
     photo = get_image_model().objects.filter(pk=photo_id).first()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db import transaction
 from wagtail.blocks import StreamBlock
 from wagtail.models import GroupPagePermission, get_default_page_content_type
 
-from catalog.importing import BadRow, Counts, Row, parse_rows
+from catalog.importing import BadRow, Counts, Row, parse_rows, whole
 from catalog.slugs import ascii_slug
 from cms.courses.models import CoursePage, LearnPage, LessonPage
 from cms.pages.groups import TRAINERS
@@ -50,7 +51,7 @@ def _course(row: Row) -> tuple[str, dict[str, Any]]:
         "title": row["title_th"],
         "title_en": row["title_en"],
         "level": row["level"],
-        "hours": int(row["hours"]),
+        "hours": whole(row["hours"], least=1),
         "audience": row["audience_th"],
         "audience_en": row["audience_en"],
     }
@@ -95,7 +96,7 @@ def _lesson(path: Path) -> Lesson:
 
 def import_lessons(folder: Path = DATA, *, each: Callable[[], None] = lambda: None) -> Counts:
     """Publish courses and lessons; `each` is called after each course. Raises CommandError, then nothing was imported."""
-    courses = dict(parse_rows(folder / "courses.csv", _course))
+    courses = dict(parse_rows(folder / "courses.csv", _course, key=itemgetter(0)))
     listed = parse_files(folder, [folder / "learn.yaml"], _listing)[0]
     lessons = parse_files(folder, sorted(folder.glob("*/*.yaml")), _lesson)
     if strays := sorted({lesson.course for lesson in lessons} - set(courses)):

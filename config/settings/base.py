@@ -99,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "config.requests.HeadersMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -111,6 +112,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "storefront.basket.middleware.BasketMiddleware",
     "config.access.AccessMiddleware",
+    "storefront.unchanged.UnchangedMiddleware",
 ]
 
 TEMPLATES = [
@@ -160,6 +162,9 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 #: A demo market says so on every page. `make run` sets it; a public market never does.
 IS_DEMO = env.bool("DEMO", default=False)
+
+#: Closed for work: every page says so with 503, while health checks and styles answer.
+MAINTENANCE = env.bool("MAINTENANCE", default=False)
 
 #: Where the market is reached; used in e-mails and QR codes, which have no request.
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000")

@@ -4,6 +4,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config.settings.base import *  # noqa: F403
 from config.settings.env import env
+from sellers.payments.promptpay import ProxyRefused, proxy
 
 REQUIRED = {
     "SECRET_KEY": "a long random string that signs sessions; keep it secret and the same on all machines",
@@ -18,6 +19,11 @@ if env.str("PAYMENT_ROUTE") not in {"platform", "direct"}:
     raise ImproperlyConfigured("PAYMENT_ROUTE must be 'platform' or 'direct' (docs/money.md says what each means).")
 if env.str("PAYMENT_ROUTE") == "platform" and not env.str("PLATFORM_PROMPTPAY", default=""):
     raise ImproperlyConfigured("PAYMENT_ROUTE=platform needs PLATFORM_PROMPTPAY, the PromptPay identity that receives the money.")
+if env.str("PAYMENT_ROUTE") == "platform":
+    try:
+        proxy(env.str("PLATFORM_PROMPTPAY"))
+    except ProxyRefused as _refused:
+        raise ImproperlyConfigured(f"PLATFORM_PROMPTPAY cannot receive money: {_refused}.") from _refused
 if env.int("WEB_PROCESSES", default=1) > 1 and not env.str("CACHE_URL", default=""):
     raise ImproperlyConfigured(
         "More than one web process needs CACHE_URL, a cache that all of them share (for example redis://host:6379/0)."

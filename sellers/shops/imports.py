@@ -2,33 +2,20 @@
 
 import re
 from datetime import UTC, date, datetime
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import yaml
 from django.db import transaction
 
-from catalog.importing import BadRow, Counts, Row, parse_rows, sync
+from catalog.importing import BadRow, Counts, Row, parse_rows, read_rows, sync
 from sellers.centres.models import AdminArea
 from sellers.models import Partner
 from sellers.shops.models import Certification, ShopAccount
 from sellers.shops.numbers import enterprise_number_fits, juristic_tax_id
 
-#: Issuers of the marks, as they name themselves in English.
-_ISSUERS = {
-    "fda": "Food and Drug Administration",
-    "tcps": "Thai Industrial Standards Institute",
-    "gi": "Department of Intellectual Property",
-    "organic_thailand": "National Bureau of Agricultural Commodity and Food Standards",
-    "gap": "Department of Agriculture",
-    "gmp": "Food and Drug Administration",
-    "haccp": "Thai Industrial Standards Institute",
-    "halal": "Central Islamic Council of Thailand",
-    "otop3": "Community Development Department",
-    "otop4": "Community Development Department",
-    "otop5": "Community Development Department",
-    "royal_peacock": "Queen Sirikit Department of Sericulture",
-}
+_ISSUERS = Path(__file__).parent / "data" / "issuers.csv"
 _VERIFIED = datetime(2025, 1, 15, tzinfo=UTC)
 
 
@@ -98,7 +85,7 @@ def _account(row: Row, shops: dict[str, int]) -> dict[str, Any]:
     }
 
 
-def _certifications(row: Row, shops: dict[str, int]) -> list[dict[str, Any]]:
+def _certifications(row: Row, shops: dict[str, int], issuers: dict[str, Row]) -> list[dict[str, Any]]:
     kinds = [kind for kind in row["certifications"].split(";") if kind]
     if unknown := [kind for kind in kinds if kind not in Certification.Kind.values]:
         raise BadRow(f"unknown certifications: {', '.join(unknown)}")
@@ -110,7 +97,8 @@ def _certifications(row: Row, shops: dict[str, int]) -> list[dict[str, Any]]:
             "number": f"{row['province_code']}-2-{number:03d}67-2-0001"
             if kind == "fda"
             else f"{kind.upper().replace('_', '-')} {number:04d}/2567",
-            "issuer": _ISSUERS[kind],
+            "issuer": issuers[kind]["issuer_th"],
+            "issuer_en": issuers[kind]["issuer_en"],
             "issued_on": date(2024, 11, 1),
             "expires_on": None if kind == "gi" else date(2029, 10, 31),
             "verified_at": _VERIFIED,
@@ -124,8 +112,9 @@ def import_shops(table: Path, texts_file: Path) -> Counts:
     """Shops with their accounts and certifications. New ones stand as applied until `open_shop`."""
     texts = yaml.safe_load(texts_file.read_text(encoding="utf-8"))
     areas = set(AdminArea.objects.filter(level=AdminArea.Level.SUBDISTRICT).values_list("code", flat=True))
-    counts = sync(Partner, "code", parse_rows(table, lambda row: _shop(row, texts, areas)))
+    counts = sync(Partner, "code", parse_rows(table, lambda row: _shop(row, texts, areas), key=itemgetter("code")))
     shops = dict(Partner.objects.values_list("code", "pk"))
     counts += sync(ShopAccount, "partner_id", parse_rows(table, lambda row: _account(row, shops)))
-    marks = parse_rows(table, lambda row: _certifications(row, shops))
+    issuers = {issuer["mark"]: issuer for _line, issuer in read_rows(_ISSUERS)}
+    marks = parse_rows(table, lambda row: _certifications(row, shops, issuers))
     return counts + sync(Certification, ("partner_id", "kind", "number"), [mark for of_shop in marks for mark in of_shop])

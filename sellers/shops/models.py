@@ -1,8 +1,12 @@
 """What belongs to a shop: its people, the centres it came from, its marks of quality, and where its money goes."""
 
+from datetime import date
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 
@@ -50,6 +54,15 @@ class ShopCentre(models.Model):
         return f"{self.partner_id} at {self.centre_id} from {self.from_date}"
 
 
+class CertificationQuerySet(models.QuerySet["Certification"]):
+    """Marks as a buyer may see them."""
+
+    def shown(self, *, on: date | None = None) -> Self:
+        """The marks that hold on a day (today): verified, not taken back, and valid to that day at least."""
+        holds = Q(expires_on__isnull=True) | Q(expires_on__gte=on or timezone.localdate())
+        return self.filter(holds, verified_at__isnull=False, retired_at__isnull=True)
+
+
 class Certification(models.Model):
     """A mark of quality of a shop, or of some of its goods. Shown only when verified and not expired."""
 
@@ -72,11 +85,14 @@ class Certification(models.Model):
     kind = models.CharField(max_length=20, choices=Kind)
     number = models.CharField(max_length=40)
     issuer = models.CharField(max_length=120)
+    issuer_en = models.CharField(max_length=120, blank=True)
     issued_on = models.DateField()
     expires_on = models.DateField(null=True, blank=True)
     verified_at = models.DateTimeField(null=True, blank=True)
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CertificationQuerySet.as_manager()
 
     class Meta:
         constraints = [

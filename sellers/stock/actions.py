@@ -14,6 +14,7 @@ from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, QuerySe
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from catalog.freshness import touch
 from catalog.models import Product
 from sellers.models import StockRecord
 from sellers.stock.models import StockMovement
@@ -71,7 +72,9 @@ def _records(quantities: Mapping[int, int]) -> QuerySet[StockRecord]:
 def _show_on_cards(ids: Iterable[int]) -> None:
     """Repeat on the products whether any unit is free."""
     free = StockRecord.objects.filter(product=OuterRef("pk"), num_in_stock__gt=F("num_allocated"))
-    Product.objects.filter(pk__in=StockRecord.objects.filter(pk__in=list(ids)).values("product")).update(in_stock=Exists(free))
+    products = Product.objects.filter(pk__in=StockRecord.objects.filter(pk__in=list(ids)).values("product"))
+    if products.exclude(in_stock=Exists(free)).update(in_stock=Exists(free)):
+        touch()
 
 
 def allocate(quantities: Mapping[int, int]) -> None:

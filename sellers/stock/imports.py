@@ -1,15 +1,16 @@
 """Products with price and opening stock, from files."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import yaml
-from django.core.management.base import CommandError
 from django.db import transaction
 from oscar.core.loading import get_model
 
-from catalog.importing import BadRow, Counts, Row, parse_rows, sync
+from catalog.importing import BadRow, Counts, Row, hundredths, number, parse_rows, sync, whole
 from catalog.models import Category, Product, SaleUnit
 from catalog.slugs import ascii_slug
 from sellers.models import Partner, StockRecord
@@ -32,102 +33,123 @@ def _texts(text: dict[str, Any]) -> dict[str, Any]:
     return words | {"season": text.get("season") or [], "search_words": text.get("search_words_th") or []}
 
 
-def _product(row: Row, texts: dict[str, Any], shops: dict[str, int], goods: int) -> dict[str, Any]:
-    if row["seller_code"].lower() not in shops:
+@dataclass(frozen=True)
+class _Goods:
+    """A row: the product's fields, and what goes into other tables. `unit` is the English word and the Thai one."""
+
+    fields: dict[str, Any]
+    unit: tuple[str, str]
+    shelf_id: int
+    marks: Sequence[str]
+    stock: int
+
+    @property
+    def sku(self) -> str:
+        return str(self.fields["upc"])
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What rows point at, by the names they use for it."""
+
+    texts: dict[str, Any]
+    shops: dict[str, int]
+    shelves: dict[str, int]
+    product_class_id: int
+
+
+def _goods(row: Row, known: _Known) -> _Goods:
+    if row["seller_code"].lower() not in known.shops:
         raise BadRow(f"there is no shop {row['seller_code']}")
-    price = Decimal(row["price_thb"])
-    if price <= 0:
-        raise BadRow(f"price {row['price_thb']} is not above 0")
+    if row["category_slug"] not in known.shelves:
+        raise BadRow(f"there is no category {row['category_slug']}")
+    price, content = hundredths(row["price_thb"]), number(row["net_quantity"])
+    if price <= 0 or content <= 0:
+        raise BadRow(f"price {row['price_thb']} or content {row['net_quantity']} is not above 0")
     if row["net_unit"] not in Product.NetUnit.values or row["storage"] not in Product.Storage.values:
         raise BadRow(f"'{row['net_unit']}' or '{row['storage']}' is not known here")
-    return {
+    fields = {
         "upc": row["sku"],
         "title": row["name_th"],
         "title_en": row["name_en"],
         "slug": ascii_slug(row["name_en"]),
-        "seller_id": shops[row["seller_code"].lower()],
-        "product_class_id": goods,
+        "seller_id": known.shops[row["seller_code"].lower()],
+        "product_class_id": known.product_class_id,
         "structure": Product.STANDALONE,
         "state": Product.State.LISTED,
         "is_public": True,
-        "unit": f"{row['unit_en']}:{row['unit_th']}",
-        "net_quantity": Decimal(row["net_quantity"]).quantize(Decimal("0.001")),
+        "net_quantity": content.quantize(Decimal("0.001")),
         "net_unit": row["net_unit"],
-        "shipping_weight_g": int(row["shipping_weight_g"]),
+        "shipping_weight_g": whole(row["shipping_weight_g"], least=1),
         "storage": row["storage"],
-        "shelf_life_days": int(row["shelf_life_days"]) or None,
-        "price_satang": int(price * 100),
-        **_texts(texts[row["sku"]]),
+        "shelf_life_days": whole(row["shelf_life_days"]) or None,
+        "price_satang": price,
+        **_texts(known.texts[row["sku"]]),
     }
+    marks = [mark for mark in row["certifications"].split(";") if mark]
+    return _Goods(fields, (row["unit_en"], row["unit_th"]), known.shelves[row["category_slug"]], marks, whole(row["stock"]))
 
 
-def _units(products: list[dict[str, Any]]) -> dict[str, int]:
+def _units(pairs: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """One sale unit per pair of words; its code is the English one, with the Thai romanised where that is taken."""
-    pairs = sorted({product["unit"] for product in products})
-    known = {f"{unit.name_en}:{unit.name}": unit.pk for unit in SaleUnit.objects.all()}
-    for pair in pairs:
-        if pair not in known:
-            english, thai = pair.split(":")
-            code = ascii_slug(f"{english} {thai}")[:30]
-            known[pair] = SaleUnit.objects.create(code=code, name=thai, name_en=english).pk
+    known = {(unit.name_en, unit.name): unit.pk for unit in SaleUnit.objects.all()}
+    for english, thai in sorted(pairs - set(known)):
+        code = ascii_slug(f"{english} {thai}")[:30]
+        known[english, thai] = SaleUnit.objects.create(code=code, name=thai, name_en=english).pk
     return known
 
 
 @transaction.atomic
 def import_products(table: Path, texts_file: Path) -> Counts:
     """Products, their shelves, marks and price; the stock in the file is booked once, as opening stock."""
-    texts = yaml.safe_load(texts_file.read_text(encoding="utf-8"))
-    goods, _made = ProductClass.objects.get_or_create(name="Goods", defaults={"requires_shipping": True, "track_stock": True})
-    shops = dict(Partner.objects.values_list("code", "pk"))
-    products = parse_rows(table, lambda row: _product(row, texts, shops, goods.pk))
-    units = _units(products)
-    for product in products:
-        product["unit_id"] = units[product.pop("unit")]
-    counts = sync(Product, "upc", products)
-    rows = {row["sku"]: row for row in parse_rows(table, dict)}
-    ids = {product.upc: product for product in Product.objects.filter(upc__in=rows)}
-    _shelve(rows, ids)
-    counts += sync(
-        StockRecord,
-        "product_id",
-        [
-            {
-                "product_id": ids[sku].pk,
-                "partner_id": ids[sku].seller_id,
-                "partner_sku": sku,
-                "price_currency": "THB",
-                "price": ids[sku].price,
-            }
-            for sku in rows
-        ],
+    goods_class, _made = ProductClass.objects.get_or_create(name="Goods", defaults={"requires_shipping": True, "track_stock": True})
+    known = _Known(
+        texts=yaml.safe_load(texts_file.read_text(encoding="utf-8")),
+        shops=dict(Partner.objects.values_list("code", "pk")),
+        shelves=dict(Category.objects.values_list("slug", "pk")),
+        product_class_id=goods_class.pk,
     )
-    _open_stock(rows, ids)
+    goods = parse_rows(table, lambda row: _goods(row, known), key=lambda found: found.sku)
+    units = _units({found.unit for found in goods})
+    counts = sync(Product, "upc", [found.fields | {"unit_id": units[found.unit]} for found in goods])
+    products = {product.upc: product for product in Product.objects.filter(upc__in=[found.sku for found in goods])}
+    _shelve(goods, products)
+    counts += sync(StockRecord, "product_id", [_stock_record(products[found.sku]) for found in goods])
+    _open_stock(goods, products)
     return counts
 
 
-def _shelve(rows: dict[str, Row], ids: dict[str, Product]) -> None:
-    shelves = {category.slug: category.pk for category in Category.objects.all()}
-    if missing := {row["category_slug"] for row in rows.values()} - set(shelves):
-        raise CommandError(f"There are no categories {', '.join(sorted(missing))}. Run import_categories first.")
+def _stock_record(product: Product) -> dict[str, Any]:
+    return {
+        "product_id": product.pk,
+        "partner_id": product.seller_id,
+        "partner_sku": product.upc,
+        "price_currency": "THB",
+        "price": product.price,
+    }
+
+
+def _shelve(goods: list[_Goods], products: dict[str, Product]) -> None:
     marks = {(mark.partner_id, mark.kind): mark for mark in Certification.objects.all()}
     through, of_products = Product.categories.through, Certification.products.through
     through.objects.bulk_create(
-        (through(product=ids[sku], category_id=shelves[row["category_slug"]]) for sku, row in rows.items()), ignore_conflicts=True
+        (through(product=products[found.sku], category_id=found.shelf_id) for found in goods), ignore_conflicts=True
     )
     of_products.objects.bulk_create(
         (
-            of_products(certification=mark, product=ids[sku])
-            for sku, row in rows.items()
-            for kind in row["certifications"].split(";")
-            if (mark := marks.get((ids[sku].seller_id, kind)))
+            of_products(certification=mark, product=products[found.sku])
+            for found in goods
+            for kind in found.marks
+            if (mark := marks.get((products[found.sku].seller_id, kind)))
         ),
         ignore_conflicts=True,
     )
 
 
-def _open_stock(rows: dict[str, Row], ids: dict[str, Product]) -> None:
-    records = {record.product_id: record for record in StockRecord.objects.filter(product__upc__in=rows)}
+def _open_stock(goods: list[_Goods], products: dict[str, Product]) -> None:
+    records = {record.product_id: record for record in StockRecord.objects.filter(product__in=products.values())}
     opened = set(StockMovement.objects.filter(kind=StockMovement.Kind.OPENING).values_list("key", flat=True))
-    for sku, row in rows.items():
-        if f"opening:{sku}" not in opened and int(row["stock"]):
-            move_stock(stock_record=records[ids[sku].pk], delta=int(row["stock"]), kind=StockMovement.Kind.OPENING, key=f"opening:{sku}")
+    for found in goods:
+        key = f"opening:{found.sku}"
+        if key not in opened and found.stock:
+            move_stock(stock_record=records[products[found.sku].pk], delta=found.stock, kind=StockMovement.Kind.OPENING, key=key)

@@ -19,6 +19,7 @@ from storefront.accounts.mail import send_mail
 from storefront.accounts.models import User
 from storefront.accounts.phones import PhoneRefused, normalise_phone
 from storefront.accounts.sms import send_text
+from storefront.letters import surroundings
 
 _MISMATCH = gettext_lazy("Number or e-mail and password do not match. Try again or press “Forgot password”.")
 
@@ -88,8 +89,11 @@ class AccountAdapter(DefaultAccountAdapter):
         """Render now, in the language of the page; a task sends it."""
         request = current.request
         login_url = build_absolute_uri(request, reverse("account_login"))
-        message = self.render_mail(template_prefix, email, {"request": request, "email": email, "login_url": login_url, **context})
-        send_mail.enqueue(to=email, subject=message.subject, body=message.body)
+        message = self.render_mail(
+            template_prefix, email, {**surroundings(), "request": request, "email": email, "login_url": login_url, **context}
+        )
+        html = next((str(content) for content, kind in getattr(message, "alternatives", []) if kind == "text/html"), "")
+        send_mail.enqueue(to=email, subject=message.subject, body=message.body, html=html)
 
     def get_login_stages(self) -> list[str]:
         ours = {

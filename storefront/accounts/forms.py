@@ -8,12 +8,11 @@ from django.contrib.auth import password_validation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from catalog.typed import EmailField, TextField, use_our_refusals
 from storefront.accounts.phones import PhoneRefused, normalise_phone
 
-_EMAIL_INVALID = gettext_lazy("Check the address. It looks like name@example.com.")
 
-
-class PhoneField(forms.CharField):
+class PhoneField(TextField):
     """A Thai mobile number; cleaned to E.164, or "" when empty and not required."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -37,6 +36,7 @@ class LoginForm(theirs.LoginForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        use_our_refusals(self)
         login = self.fields["login"]
         login.label = _("Mobile number or e-mail")
         login.widget.attrs = {"autocomplete": "username"}
@@ -62,10 +62,11 @@ class SignupForm(theirs.SignupForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        use_our_refusals(self)
         email, password = self.fields["email"], self.fields["password1"]
         email.required = False
         email.label = _("E-mail")
-        email.error_messages["invalid"] = _EMAIL_INVALID
+        email.error_messages |= EmailField.default_error_messages
         email.validators = [*email.validators]
         email.widget.attrs = {"type": "email", "autocomplete": "email"}
         password.widget.attrs.pop("placeholder", None)
@@ -90,12 +91,12 @@ class PhoneResetForm(forms.Form):
 class PhoneResetCodeForm(forms.Form):
     """The code of the text message and the new password."""
 
-    code = forms.CharField(
+    code = TextField(
         label=gettext_lazy("Verification code"),
         max_length=20,
         widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
     )
-    password1 = forms.CharField(
+    password1 = TextField(
         label=gettext_lazy("New password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
     )
 

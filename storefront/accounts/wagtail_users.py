@@ -14,6 +14,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.users.forms import UserForm as WagtailUserForm
 from wagtail.users.views import users as wagtail
 
+from catalog.typed import EmailField, TextField
 from storefront.accounts.forms import PhoneField
 from storefront.accounts.models import User
 
@@ -23,8 +24,8 @@ class UserForm(WagtailUserForm):
 
     first_name = None
     last_name = None
-    email = forms.EmailField(label=gettext_lazy("E-mail"), required=False)
-    name = forms.CharField(label=gettext_lazy("Name"), required=False, max_length=200)
+    email = EmailField(label=gettext_lazy("E-mail"), required=False)
+    name = TextField(label=gettext_lazy("Name"), required=False, max_length=200)
     phone = PhoneField(required=False)
     phone_proven = forms.BooleanField(
         label=gettext_lazy("The number is proven"),

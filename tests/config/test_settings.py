@@ -51,6 +51,8 @@ def test_all_that_is_missing_is_named_at_once(tmp_path: Path) -> None:
     [
         ({"PAYMENT_ROUTE": "both"}, "'platform' or 'direct'"),
         ({"PLATFORM_PROMPTPAY": None}, "PLATFORM_PROMPTPAY"),
+        ({"PLATFORM_PROMPTPAY": "1103700000001"}, "PLATFORM_PROMPTPAY cannot receive money: a national ID number"),
+        ({"PLATFORM_PROMPTPAY": "market@example.test"}, "PLATFORM_PROMPTPAY cannot receive money"),
         ({"WEB_PROCESSES": "2"}, "CACHE_URL"),
     ],
 )

@@ -1,5 +1,7 @@
 // Small comforts for every page. Everything works without them.
 
+import "./pwa.js";
+
 // A form is sent once: the pressed button says that it is at work.
 document.addEventListener("submit", (event) => {
   const form = event.target;

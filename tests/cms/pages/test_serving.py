@@ -43,9 +43,9 @@ def test_page_in_its_own_language(client: Client) -> None:
     assert (thai.status_code, english.status_code) == (200, 200)
     assert "<h1>วิธีจ่ายเงิน</h1>" in text_of(thai)
     assert "<h1>How to pay</h1>" in text_of(english)
-    assert '<article lang="en">' in text_of(english)
+    assert re.search(r'<article [^>]*lang="en">', text_of(english))
     assert 'rel="canonical"' not in text_of(english)
-    assert '<a href="/how-to-pay/" lang="th"' in text_of(english)
+    assert 'href="/how-to-pay/" lang="th"' in text_of(english)
 
 
 def test_untranslated_lesson_is_thai_under_en_and_says_so(client: Client, lesson: Any) -> None:
@@ -55,7 +55,7 @@ def test_untranslated_lesson_is_thai_under_en_and_says_so(client: Client, lesson
     assert NOT_TRANSLATED in said
     assert '<link rel="canonical" href="http://testserver/learn/course/01-first/">' in said
     assert "<h1>Lesson 01-first</h1>" in said
-    assert '<article lang="th">' in said
+    assert re.search(r'<div class="prose" lang="th">', said)
     assert NOT_TRANSLATED not in text_of(client.get("/learn/course/01-first/"))
     assert 'rel="canonical"' not in text_of(client.get("/learn/course/01-first/"))
 
@@ -74,19 +74,19 @@ def test_lesson_shows_every_block(client: Client, lesson: Any) -> None:
         "<h2>หัวข้อ</h2>",
         "<p>ย่อหน้า &lt;b&gt;หนึ่ง&lt;/b&gt;</p>",
         "<p>ย่อหน้าสอง</p>",
-        "<li>เปิดร้าน<br><small>เพราะ</small></li>",
-        '<aside class="callout law">',
-        '<ul class="checklist"><li>ข้อหนึ่ง</li></ul>',
+        "<li><b>เปิดร้าน</b><p>เพราะ</p></li>",
+        ">กฎหมาย</strong>",
+        "<span>ข้อหนึ่ง</span></label></li></ul>",
         "<caption>ตาราง</caption>",
         '<th scope="col">ข</th>',
-        "<td>2</td>",
-        f'<a href="/shops/s03/" lang="th">{shop.name}</a>',
-        '<figure id="x-01-a">',
-        "<figcaption>คำบรรยาย</figcaption>",
+        '<th scope="row">1</th><td>2</td>',
+        f"{shop.name}</a></footer>",
+        '<figure id="x-01-a" class="told">',
+        ">คำบรรยาย</figcaption>",
         'href="/sell/"',
     ):
         assert words in said, words
-    assert not re.search(r"<script|style=|onclick=", said)
+    assert not re.search(r"<script(?! type=\"module\" src=)|style=|onclick=", said)
     assert "a box" not in said
 
 

@@ -17,6 +17,7 @@ from sellers.payments.actions import submit_slip
 from sellers.payments.models import Payment, Slip
 from sellers.payments.slips import SlipCode
 from sellers.shops.actions import add_member, end_member
+from storefront.address.book import save_address
 from storefront.checkout.actions import Wish, place_order
 from tests.factories.goods import make_basket
 from tests.factories.people import area, make_user, owner_of
@@ -37,6 +38,7 @@ TABLES = (
     "payments_slip",
     "payments_refund",
     "basket_line",
+    "address_useraddress",
     "partner_stockrecord",
     "stock_stockmovement",
     "partner_partner",
@@ -63,6 +65,7 @@ class Scene:
     payment: Payment
     slip: Slip
     basket_line: int
+    address: int
     clients: dict[str, Client]
     shop_b: Partner
 
@@ -86,7 +89,14 @@ def make_scene(settings: Any) -> Scene:
     payment = Payment.objects.get(order=order, payee=shops["s03"])
     slip = submit_slip(payment=payment, file_name="slips/x.jpg", code=SlipCode("004", "CANARYTRANSFER"), amount_text="")
     line = make_basket(goods={"S03-009": 1}).lines.get()
-    return Scene(order, payment, slip, line.pk, _clients(shops), shops["s03"])
+    return Scene(order, payment, slip, line.pk, _address(), _clients(shops), shops["s03"])
+
+
+def _address() -> int:
+    """An address in the book of somebody who never comes here."""
+    owner, place = make_user(email="stranger@example.test"), area()
+    data = {"name": "CANARY-NAME", "phone": "+66899999999", "address": "CANARY-ADDRESS", "postcode": place.postcode, "default": True}
+    return int(save_address(user=owner, data=data, area=place).pk)
 
 
 def _clients(shops: dict[str, Partner]) -> dict[str, Client]:

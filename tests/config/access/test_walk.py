@@ -8,9 +8,11 @@ from django.core.checks import run_checks
 from django.test import Client
 from oscar.core.loading import get_model
 
+from cms.pages.imports import import_pages
 from config.access import TABLE
 from sellers.models import Partner
-from tests.config.access.scene import Scene, fingerprint, make_scene
+from tests.cms.classroom import make_course, make_lesson
+from tests.config.access.scene import CANARIES, Scene, fingerprint, make_scene
 from tests.config.access.walk import OPEN, closed, names, walk
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +33,24 @@ def test_nobody_sees_or_changes_what_is_somebody_elses(scene: Scene) -> None:
     before = fingerprint()
     assert walk(scene) == []
     assert fingerprint() == before
-    assert [module for module in sys.modules if module.split(".")[0] == "haystack"] == [], "every page was opened without Haystack"
+
+
+def test_lessons_pages_and_the_admin_open_without_haystack_and_show_nothing_of_the_strangers(scene: Scene) -> None:
+    import_pages()
+    lesson = make_lesson(course=make_course(of=None))
+    assert walk(scene) == []
+    leaks = []
+    for role, client in scene.clients.items():
+        inside = role in ("operator", "officer", "trainer")
+        rooms = [*CMS_ROOMS, *OPERATORS_ROOMS] if role == "operator" else CMS_ROOMS if inside else []
+        for address in (lesson.url, f"/en{lesson.url}", "/learn/", "/how-to-pay/", "/en/how-to-pay/", *rooms):
+            answer = client.get(address)
+            assert answer.status_code == 200, (role, address)
+            leaks += [(role, address, word) for word in CANARIES if word in answer.content.decode()]
+        if not inside:
+            assert client.get("/cms/").status_code in (302, 404), role
+    assert leaks == []
+    assert [module for module in sys.modules if module.split(".")[0] == "haystack"] == []
 
 
 def test_a_stranger_gets_the_same_answer_as_for_what_does_not_exist(scene: Scene) -> None:
@@ -40,7 +59,11 @@ def test_a_stranger_gets_the_same_answer_as_for_what_does_not_exist(scene: Scene
     assert (there.status_code, there.content) == (missing.status_code, missing.content)
 
 
+#: Rooms of Wagtail's admin that open to everybody who may come into it, and those of an operator.
+CMS_ROOMS = ("/cms/", "/cms/pages/")
+OPERATORS_ROOMS = ("/cms/images/", "/cms/documents/", "/cms/users/", "/cms/money/slips/", "/cms/money/refunds/", "/cms/text-messages/", "/cms/erasure-requests/")
 OPEN_ORDERS = ("orders_for", lambda request: Order.objects.select_related("checkout__area__parent__parent", "shipping_address"))
+OPEN_ADDRESSES = ("addresses_of", lambda user: get_model("address", "UserAddress").objects.select_related("area__parent__parent"))
 OPEN_SHOPS = ("shops_of", lambda user, *roles: Partner.objects.all())
 
 
@@ -50,6 +73,10 @@ OPEN_SHOPS = ("shops_of", lambda user, *roles: Partner.objects.all())
         ("order", "storefront.order.views", OPEN_ORDERS),
         ("order_received", "storefront.order.views", OPEN_ORDERS),
         ("order_cancel", "storefront.order.views", OPEN_ORDERS),
+        ("order_again", "storefront.basket.again", OPEN_ORDERS),
+        ("address_edit", "storefront.address.book", OPEN_ADDRESSES),
+        ("address_remove", "storefront.address.book", OPEN_ADDRESSES),
+        ("address_default", "storefront.address.book", OPEN_ADDRESSES),
         ("order_payment", "storefront.checkout.payments", OPEN_ORDERS),
         ("sell_orders", "sellers.workspace.doors", OPEN_SHOPS),
         ("sell_order", "sellers.workspace.doors", OPEN_SHOPS),

@@ -21,11 +21,18 @@ OPEN: dict[str, dict[str, Any]] = {
     "shop": {"code": "s03"},
     "centres": {},
     "centre": {"code": "DCC-650501"},
+    "centre_band": {"code": "DCC-650501", "kind": "png"},
     "verify": {},
     "certificate": {"serial": "C-000001-X"},
+    "certificate_qr": {"serial": "C-000001-X"},
     "basket": {},
     "basket_add": {},
     "checkout": {},
+    "checkout_areas": {},
+    "place": {},
+    "service_worker": {},
+    "manifest": {},
+    "offline": {},
     "healthz": {},
     "readyz": {},
     "set_language": {},
@@ -33,6 +40,13 @@ OPEN: dict[str, dict[str, Any]] = {
     "media": {"path": "no-such-file.jpg"},
     "private_file": {"signed": "no-such-signature"},
     "account": {},
+    "order_find": {},
+    "profile": {},
+    "addresses": {},
+    "address_add": {},
+    "my_data": {},
+    "my_data_file": {},
+    "my_data_erasure": {},
     "sell": {},
 }
 
@@ -48,8 +62,14 @@ def closed(scene: Scene) -> dict[str, dict[str, Any]]:
         "order_key": {**order, "token": "0" * 32},
         "order_payment": paying,
         "order_payment_qr": paying,
+        "order_payment_picture": paying,
+        "order_payment_state": paying,
         "order_received": part,
         "order_cancel": part,
+        "order_again": order,
+        "address_edit": {"pk": scene.address},
+        "address_remove": {"pk": scene.address},
+        "address_default": {"pk": scene.address},
         "basket_line": {"pk": scene.basket_line},
         "sell_orders": shop,
         "sell_order": {**shop, "pk": scene.part.pk},
@@ -78,8 +98,8 @@ def _expected(name: str, role: str, open_names: set[str]) -> set[int]:
     if name == "readyz":
         return {200, 405, 503}  # no worker is alive here
     if name in open_names:
-        return {200, 302, 301, 404, 405, 400}
-    if name.startswith("sell") and role == "anonymous":
+        return {200, 302, 301, 404, 405, 400, 422, 429}
+    if name.startswith(("sell", "address")) and role == "anonymous":
         return {302}
     return {404, 405}
 

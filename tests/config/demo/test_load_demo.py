@@ -8,9 +8,12 @@ from typing import Any
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
+from django_tasks_db.models import DBTaskResult
 from oscar.core.loading import get_model
+from PIL import Image
 
-from catalog.models import Category, Product
+from catalog.models import Category, Product, ProductImage
+from catalog.photos.models import Photo, PhotoRendition
 from cms.courses.models import CoursePage, LessonPage
 from cms.training.models import Certificate, Round, SellerTraining
 from config.demo.logins import LOGINS, PASSWORD
@@ -38,6 +41,11 @@ def story() -> str:
     return hashlib.sha256(repr(list(rows)).encode()).hexdigest()
 
 
+def counts() -> list[int]:
+    """How much there is of what a second load could double."""
+    return [model.objects.count() for model in (Certificate, Slip, Product, ProductImage, Photo, PhotoRendition)]
+
+
 @pytest.mark.effects_inside("importing pages and lessons is one transaction each, and Wagtail writes their files in it")
 def test_the_demo_is_whole_in_order_repeatable_and_the_same_for_the_same_day(
     django_db_setup: None, django_db_blocker: Any, databases: Any
@@ -49,9 +57,10 @@ def test_the_demo_is_whole_in_order_repeatable_and_the_same_for_the_same_day(
             stories.add(story())
             if round_ == 0:
                 _look_at_everything()
-                before = (story(), Certificate.objects.count(), Slip.objects.count(), Product.objects.count())
+                _look_at_the_pictures()
+                before = (story(), counts(), list(ProductImage.objects.order_by("pk").values_list()))
                 load()
-                assert (story(), Certificate.objects.count(), Slip.objects.count(), Product.objects.count()) == before
+                assert (story(), counts(), list(ProductImage.objects.order_by("pk").values_list())) == before
     assert len(stories) == 1
 
 
@@ -77,3 +86,26 @@ def _look_at_everything() -> None:
     assert find_faults() == []
     for login in LOGINS:
         assert authenticate(email=login.email, password=PASSWORD) is not None, login.email
+
+
+def _look_at_the_pictures() -> None:
+    for product in Product.objects.select_related("photo").prefetch_related("images__image", "photo__renditions"):
+        images = product.images.all()
+        assert product.photo and (product.photo.alt, product.photo.alt_en) == (product.title, product.title_en)
+        assert [image.display_order for image in images] == list(range(len(images))) and images[0].image == product.photo
+        assert len(product.photo.renditions.all()) == 1, "a card of a new market is not empty"
+    assert ProductImage.objects.count() == 146
+    assert {shop.emblem.alt for shop in Partner.objects.select_related("emblem") if shop.emblem} == {
+        f"ตรา{shop.name}" for shop in Partner.objects.all()
+    }
+    photos = list(Photo.objects.select_related("seller"))
+    assert all(photo.alt and photo.alt_en and photo.seller for photo in photos)
+    for photo in photos[::10]:
+        with photo.open_file() as stored, Image.open(stored) as image:
+            assert (
+                image.format == "JPEG" and not dict(image.getexif()) and not image.info.keys() & {"exif", "xmp", "icc_profile", "comment"}
+            )
+    # What is seen first is made first.
+    queued = DBTaskResult.objects.filter(task_path="catalog.photos.tasks.make_renditions").order_by("enqueued_at")
+    first = [task.args_kwargs["args"][0] for task in queued[:60]]
+    assert set(first) == set(Product.objects.values_list("photo", flat=True))

@@ -1,0 +1,63 @@
+// The basket changes in place: a press is sent, and the parts marked "fresh" are taken from the answer. Without it every press is a page.
+
+const parts = ["fresh", "fresh-bar"];
+
+function take(html) {
+  const page = new DOMParser().parseFromString(html, "text/html");
+  for (const id of parts) {
+    const [here, there] = [document.getElementById(id), page.getElementById(id)];
+    if (here && there) here.replaceWith(there);
+    else here?.remove();
+  }
+  const [sprite, fresh] = [document.querySelector(".sprite"), page.querySelector(".sprite")];
+  if (sprite && fresh) sprite.replaceWith(fresh);
+  const tool = '.masthead .tool[href$="/basket/"]';
+  document.querySelector(tool)?.replaceWith(page.querySelector(tool));
+}
+
+// What somebody was on, to find it again in the new page.
+function mark() {
+  const on = document.activeElement;
+  const line = on?.closest("[id^=line-]")?.id;
+  if (on?.name && line) return () => document.querySelector(`#${line} [name="${on.name}"][value="${on.value}"], #${line} [name="${on.name}"]`);
+  if (on?.type === "radio") return () => document.querySelector(`[name="${on.name}"]:checked`);
+  return () => null;
+}
+
+async function send(address, body) {
+  const again = mark();
+  const fresh = document.getElementById("fresh");
+  fresh.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(address, { method: body ? "POST" : "GET", body, headers: { Accept: "text/html" } });
+    if (answer.status >= 500) throw new Error(answer.status);
+    take(await answer.text());
+    (document.querySelector('[aria-invalid="true"]') ?? again() ?? document.getElementById("main"))?.focus({ preventScroll: true });
+  } catch {
+    fresh.removeAttribute("aria-busy");
+    const said = document.createElement("p");
+    said.className = "toast";
+    said.setAttribute("role", "status");
+    said.textContent = fresh.dataset.offline;
+    document.body.append(said);
+    setTimeout(() => said.remove(), 7000);
+  }
+}
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || !form.matches("[data-fresh]")) return;
+  event.preventDefault();
+  const body = new FormData(form);
+  if (event.submitter?.name) body.append(event.submitter.name, event.submitter.value);
+  send(form.action, body).then(() => {
+    delete form.dataset.sent;
+    event.submitter?.removeAttribute("aria-busy");
+  });
+});
+
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  if (field.name === "quantity") field.form.requestSubmit();
+  else if (field.matches("input[data-fresh]")) send(`${location.pathname}?${new URLSearchParams([[field.name, field.value]])}`);
+});

@@ -1,0 +1,201 @@
+// The checkout answers at once: places are suggested while one types, a choice shows its new total, and what was typed stays on this phone.
+
+const form = document.getElementById("checkout");
+const parts = ["fresh-thread", "fresh-said", "fresh-place", "fresh-how", "fresh-sums"];
+
+// What was typed outlives a lost connection. ------------------------------------------------------
+
+const KEPT = "checkout";
+const key = form.elements.key.value;
+const typed = () => [...form.querySelectorAll("input:not([type=hidden], [type=radio]), textarea")].filter((field) => field.name);
+
+function keep(sent) {
+  try {
+    sessionStorage.setItem(KEPT, JSON.stringify({ key, sent, fields: Object.fromEntries(typed().map((field) => [field.name, field.value])) }));
+  } catch {
+    // A full or forbidden store: the page still works.
+  }
+}
+
+function restore() {
+  const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
+  if (!kept) return;
+  if (kept.sent && kept.key !== key) return sessionStorage.removeItem(KEPT); // that order was placed
+  for (const field of typed()) if (!field.value && kept.fields[field.name]) field.value = kept.fields[field.name];
+}
+
+try {
+  restore();
+} catch {
+  // Nothing to restore.
+}
+form.addEventListener("input", () => keep(false));
+
+function say(text) {
+  const said = document.createElement("p");
+  said.className = "toast";
+  said.setAttribute("role", "status");
+  said.textContent = text;
+  document.body.append(said);
+  setTimeout(() => said.remove(), 7000);
+}
+
+form.addEventListener("submit", (event) => {
+  if (event.defaultPrevented) return;
+  keep(event.submitter?.name === "place");
+  if (navigator.onLine) return;
+  event.preventDefault();
+  delete form.dataset.sent;
+  event.submitter?.removeAttribute("aria-busy");
+  say(form.dataset.offline);
+});
+
+// A choice shows its new total. -------------------------------------------------------------------
+
+let running;
+
+async function refresh() {
+  running?.abort();
+  running = new AbortController();
+  const body = new FormData(form);
+  body.append("lookup", "1");
+  const sums = document.getElementById("fresh-sums");
+  sums.setAttribute("aria-busy", "true");
+  for (const button of sums.querySelectorAll("[name=place]")) button.disabled = true;
+  try {
+    const answer = await fetch(form.action, { method: "POST", body, signal: running.signal });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (!page.getElementById("checkout")) return void location.assign(answer.url);
+    const on = document.activeElement;
+    for (const id of parts) document.getElementById(id).replaceWith(page.getElementById(id));
+    const [sprite, fresh] = [document.querySelector(".sprite"), page.querySelector(".sprite")];
+    if (fresh) sprite ? sprite.replaceWith(fresh) : document.body.append(fresh);
+    if (on?.name && !on.isConnected) form.querySelector(`[name="${on.name}"]:checked, select[name="${on.name}"]`)?.focus({ preventScroll: true });
+  } catch (error) {
+    if (error.name === "AbortError") return;
+    sums.removeAttribute("aria-busy");
+    for (const button of sums.querySelectorAll("[name=place]")) button.disabled = false;
+    say(form.dataset.offline);
+  }
+}
+
+form.addEventListener("change", (event) => {
+  if (event.target.matches("[data-fresh]")) refresh();
+});
+
+// Places are suggested while one types. -----------------------------------------------------------
+
+const field = form.elements.postcode;
+const list = document.createElement("ul");
+list.id = "suggestions";
+list.className = "suggestions";
+list.hidden = true;
+list.setAttribute("role", "listbox");
+list.setAttribute("aria-label", form.querySelector("label[for=id_postcode]").textContent);
+field.after(list);
+field.setAttribute("role", "combobox");
+field.setAttribute("aria-autocomplete", "list");
+field.setAttribute("aria-expanded", "false");
+field.setAttribute("aria-controls", list.id);
+field.autocomplete = "off";
+form.querySelector("[name=lookup]").hidden = true;
+
+let waiting;
+let asked = "";
+
+function close() {
+  list.hidden = true;
+  field.setAttribute("aria-expanded", "false");
+  field.removeAttribute("aria-activedescendant");
+}
+
+function move(step) {
+  const options = [...list.querySelectorAll("[role=option]")];
+  if (!options.length) return;
+  const now = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+  const next = options[(now + step + options.length) % options.length];
+  options.forEach((option) => option.setAttribute("aria-selected", String(option === next)));
+  field.setAttribute("aria-activedescendant", next.id);
+  next.scrollIntoView({ block: "nearest" });
+}
+
+function pick(option) {
+  field.value = option.dataset.postcode;
+  const area = document.createElement("input");
+  area.type = "hidden";
+  area.name = "area";
+  area.value = option.dataset.value;
+  const found = document.createElement("p");
+  found.className = "found";
+  found.append(Object.assign(document.createElement("b"), { textContent: option.textContent }));
+  document.getElementById("fresh-place").replaceChildren(area, found);
+  close();
+  keep(false);
+  refresh();
+  form.elements.address.focus();
+}
+
+function show(answer) {
+  list.replaceChildren(
+    ...answer.places.map((place, number) => {
+      const option = document.createElement("li");
+      option.id = `suggestion-${number}`;
+      option.setAttribute("role", "option");
+      option.setAttribute("aria-selected", "false");
+      option.dataset.value = place.value;
+      option.dataset.postcode = place.postcode;
+      option.textContent = `${place.name} ${place.postcode}`;
+      return option;
+    }),
+  );
+  if (!answer.places.length || answer.more) {
+    const note = document.createElement("li");
+    note.className = "note";
+    note.setAttribute("role", "presentation");
+    note.textContent = answer.more ? form.dataset.more : form.dataset.none;
+    list.append(note);
+  }
+  list.hidden = false;
+  field.setAttribute("aria-expanded", "true");
+}
+
+async function suggest() {
+  asked = field.value.trim();
+  if (asked.length < 2) return close();
+  try {
+    const answer = await fetch(`${form.dataset.areas}?${new URLSearchParams({ q: asked })}`);
+    if (answer.ok && asked === field.value.trim() && document.activeElement === field) show(await answer.json());
+  } catch {
+    close(); // The press on the button does the same.
+  }
+}
+
+field.addEventListener("input", () => {
+  document.getElementById("fresh-place").replaceChildren();
+  clearTimeout(waiting);
+  waiting = setTimeout(suggest, 250);
+});
+field.addEventListener("keydown", (event) => {
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    if (list.hidden) suggest();
+    else move(event.key === "ArrowDown" ? 1 : -1);
+    event.preventDefault();
+  } else if (event.key === "Escape" && !list.hidden) {
+    close();
+    event.preventDefault();
+  } else if (event.key === "Enter" && !list.hidden) {
+    const option = list.querySelector("[aria-selected=true]") ?? (list.querySelectorAll("[role=option]").length === 1 && list.querySelector("[role=option]"));
+    event.preventDefault();
+    if (option) pick(option);
+  }
+});
+list.addEventListener("pointerdown", (event) => event.preventDefault());
+list.addEventListener("click", (event) => {
+  const option = event.target.closest("[role=option]");
+  if (option) pick(option);
+});
+// Left with something typed and nothing picked: the choice appears below, as it does without script.
+field.addEventListener("blur", () => {
+  close();
+  if (field.value.trim() && !form.elements.area) refresh();
+});

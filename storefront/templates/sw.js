@@ -1,0 +1,78 @@
+{% comment %}The service worker. release, kept (addresses of the shell), offline (address of the page for no signal).{% endcomment %}// Shows the last seen pages and the basket where there is no signal, and says so. Nothing is sent later by itself: an order is
+// placed only while somebody looks at it.
+const SHELL = "shell-{{ release }}";
+const PAGES = "pages";
+const PICTURES = "pictures";
+const LIMIT = { [PAGES]: 60, [PICTURES]: 150 };
+const KEPT = [{% for address in kept %}"{{ address|escapejs }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
+const OFFLINE = "{{ offline|escapejs }}";
+// Private rooms leave no copies on a phone that others may hold; the basket is the exception that the buyer needs.
+const PRIVATE = /^\/(en\/)?(account|checkout|orders|sell|teach|programme|cms|documents|files|payments|api)\//;
+
+self.addEventListener("install", (event) => {
+  event.waitUntil(caches.open(SHELL).then((cache) => cache.addAll(KEPT)).then(() => self.skipWaiting()));
+});
+
+self.addEventListener("activate", (event) => {
+  const wanted = [SHELL, PAGES, PICTURES];
+  event.waitUntil(
+    caches.keys()
+      .then((names) => Promise.all(names.filter((name) => !wanted.includes(name)).map((name) => caches.delete(name))))
+      .then(() => self.clients.claim()),
+  );
+});
+
+// Whoever signs out leaves nothing behind.
+self.addEventListener("message", (event) => {
+  if (event.data === "forget") event.waitUntil(Promise.all([caches.delete(PAGES), caches.delete(PICTURES)]));
+});
+
+async function keep(name, request, response) {
+  const cache = await caches.open(name);
+  await cache.put(request, response);
+  const keys = await cache.keys();
+  for (const old of keys.slice(0, Math.max(0, keys.length - LIMIT[name]))) await cache.delete(old);
+}
+
+async function page(event) {
+  try {
+    const response = await fetch(event.request);
+    const isPage = response.ok && !response.redirected && (response.headers.get("Content-Type") ?? "").startsWith("text/html");
+    if (isPage) event.waitUntil(keep(PAGES, event.request.url, response.clone()));
+    return response;
+  } catch {
+    const copy = await caches.match(event.request.url, { cacheName: PAGES });
+    return copy ? marked(copy) : ((await caches.match(OFFLINE)) ?? Response.error());
+  }
+}
+
+async function marked(copy) {
+  const html = await copy.text();
+  const when = copy.headers.get("Date");
+  const english = /<html lang="en/.test(html);
+  const clock = when ? new Date(when).toLocaleTimeString(english ? "en-GB" : "th-TH", { hour: "2-digit", minute: "2-digit" }) : "";
+  const note = english ? `No signal. This is the page as it was at ${clock}.` : `ไม่มีสัญญาณ นี่คือหน้าที่เห็นเมื่อ ${clock} น.`;
+  const body = html.replace(/(<body[^>]*>)/, `$1<p class="kept" role="status">${note}</p>`);
+  return new Response(body, { status: 200, headers: copy.headers });
+}
+
+async function asset(event, name) {
+  const copy = await caches.match(event.request, { ignoreVary: true });
+  if (copy) return copy;
+  const response = await fetch(event.request);
+  if (response.ok && response.type === "basic") event.waitUntil(keep(name, event.request, response.clone()));
+  return response;
+}
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (request.mode === "navigate") {
+    if (!PRIVATE.test(url.pathname)) event.respondWith(page(event));
+  } else if (KEPT.includes(url.pathname)) {
+    event.respondWith(caches.match(request, { cacheName: SHELL }).then((copy) => copy ?? fetch(request)));
+  } else if (url.pathname.startsWith("/media/renditions/") && request.headers.get("Save-Data") !== "on") {
+    event.respondWith(asset(event, PICTURES));
+  }
+});
