@@ -78,6 +78,7 @@ TABLE: dict[str, str] = {
     "sell_payment": SELLER,
     "sell_slip": SELLER,
     # machines, files
+    "styleguide": PUBLIC,  # while developing only (config/urls.py)
     "service_worker": PUBLIC,
     "manifest": PUBLIC,
     "offline": PUBLIC,

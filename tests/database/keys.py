@@ -10,6 +10,10 @@ PACKAGES = ("search", "catalog", "sellers", "cms", "storefront", "config")
 _IMPORT_CODE = ("importing.py", "imports.py", "models.py", "numbers.py", "slugs.py", "families.py", "thai_order.py")
 
 
+#: Packages whose data the imports read; words and pages of the others are not in the template.
+_LOADED = ("catalog", "sellers", "config")
+
+
 def _found(*patterns: str) -> list[Path]:
     return sorted({path for package in PACKAGES for pattern in patterns for path in (ROOT / package).rglob(pattern) if path.is_file()})
 
@@ -28,7 +32,7 @@ def tables_key() -> str:
 
 def market_key() -> str:
     """Key of a database with the reference data and the open shops."""
-    data = [path for path in _found("data/*") if path.suffix in {".csv", ".gz", ".yaml", ".json"}]
+    data = [path for path in _found("data/*") if path.suffix in {".csv", ".gz", ".yaml"} and path.relative_to(ROOT).parts[0] in _LOADED]
     code = _found(*_IMPORT_CODE)
     actions = [ROOT / "sellers/shops/actions.py", ROOT / "sellers/stock/actions.py", Path(__file__).with_name("load.py")]
     return _hash([*data, *code, *actions], tables_key())
