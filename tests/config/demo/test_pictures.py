@@ -2,11 +2,15 @@
 
 import csv
 
+import pytest
 import yaml
 from PIL import Image
 
 from catalog.photos.cleaning import FORMATS
+from catalog.photos.tasks import make_renditions
 from config.demo.pictures import DATA, FOLDER
+from config.worker.loop import Worker
+from config.worker.tasks import clean_old_results
 
 PATHS = sorted(FOLDER.iterdir())
 
@@ -39,3 +43,12 @@ def test_the_originals_are_square_without_metadata_and_light() -> None:
             assert image.format == "WEBP" and image.size == ((1200, 1200) if "-" in path.stem else (600, 600)), path.name
             assert not image.info.keys() & {"exif", "xmp", "icc_profile", "comment"}, path.name
     assert sum(path.stat().st_size for path in PATHS) < 10_000_000
+
+
+@pytest.mark.django_db
+def test_what_people_wait_for_goes_before_the_pictures_of_a_new_market() -> None:
+    for number in range(3):
+        make_renditions.enqueue(number)
+    clean_old_results.enqueue()
+    first = Worker().claim()
+    assert first is not None and first.task_path == clean_old_results.module_path

@@ -13,6 +13,7 @@ from django.utils import timezone
 from catalog.importing import Progress
 from config.demo.orders import ORDERS, trade
 from config.demo.people import make_logins, train_and_open
+from config.demo.pictures import hang_pictures
 from config.demo.silence import silence
 from sellers.centres.imports import DATA as CENTRES
 from sellers.centres.imports import import_areas, import_centres
@@ -23,7 +24,7 @@ DATA = Path(__file__).parents[2] / "data"
 
 
 class Command(BaseCommand):
-    help = "Load the demo market: 8,306 centres, 25 shops, 60 products, 6 courses, rounds, and orders in every state. Repeatable."
+    help = "Load the demo market: 8,306 centres, 25 shops, 60 products with pictures, 6 courses, rounds, and orders in every state. Repeatable."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
@@ -36,6 +37,7 @@ class Command(BaseCommand):
         if Partner.objects.exclude(code__regex=r"^s\d\d$").exists():
             raise CommandError("This database has shops of its own. The demo is only loaded into an empty market.")
         self._reference()
+        hang_pictures(Progress(self, "Pictures"))
         cast = make_logins(now)
         # All or nothing: what is cut short in the middle is not taken for a market the next time.
         with silence(), transaction.atomic():
