@@ -44,8 +44,7 @@ def origin_of(shop: Partner, chain: Sequence[SellerTraining]) -> Origin:
     ordered = sorted(chain, key=lambda row: (row.certificate.state != Certificate.State.VALID, row.certificate.centre_id != shop.centre_id))
     certificate = ordered[0].certificate if ordered else None
     centre = shop.centre or (certificate.centre if certificate else None)
-    seen = {centre.pk} if centre else set()
-    others = [
-        row.certificate.centre for row in ordered if row.certificate.centre_id not in seen and not seen.add(row.certificate.centre_id)
-    ]  # type: ignore[func-returns-value]
-    return Origin(shop, certificate, centre, others, shop.area)
+    others = {row.certificate.centre_id: row.certificate.centre for row in ordered}
+    if centre:
+        others.pop(centre.pk, None)
+    return Origin(shop, certificate, centre, list(others.values()), shop.area)

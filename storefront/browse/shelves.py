@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.core.cache import cache
 from django.urls import reverse
 
 from catalog.models import Category
-
-_KEY = "shelves"
+from catalog.tree import remember_tree, remembered_tree
 
 
 @dataclass
@@ -28,16 +26,11 @@ class Shelf:
         return reverse("category", kwargs={"slug": self.slug, "pk": self.pk})
 
 
-def forget_shelves() -> None:
-    """Call after categories changed."""
-    cache.delete(_KEY)
-
-
 def _rows() -> Sequence[tuple[int, str, str, str, str]]:
-    rows = cache.get(_KEY)
+    rows = remembered_tree()
     if rows is None:
         rows = list(Category.objects.filter(is_public=True).order_by("path").values_list("pk", "slug", "name", "name_en", "path"))
-        cache.set(_KEY, rows, 600)
+        remember_tree(rows)
     return rows
 
 

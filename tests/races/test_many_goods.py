@@ -1,10 +1,15 @@
 """Two hundred orders of several goods, half of them in the opposite order."""
 
+import re
 from collections import Counter
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
-from django.db import connection, transaction
-from django.db.models import F
+from django.conf import settings
+from django.db import connection
+from django.db.models import Q
+from django.test.utils import CaptureQueriesContext
 
 from config.invariants.register import find_faults
 from sellers.models import StockRecord
@@ -57,27 +62,60 @@ def test_orders_expire_while_others_are_placed() -> None:
     assert find_faults() == []
 
 
-def _row_by_row(ids: list[int]) -> None:
-    for pk in ids:
-        StockRecord.objects.filter(pk=pk).update(num_allocated=F("num_allocated") + 1)
+class _RowByRow:
+    """The one UPDATE of the stock as a database may run it: a row at a time, here in the order of the basket."""
+
+    def __init__(self, quantities: Mapping[int, int], guard: Q | None = None) -> None:
+        self.quantities, self.guard = quantities, guard or Q()
+
+    def filter(self, guard: Q) -> "_RowByRow":
+        return _RowByRow(self.quantities, guard)
+
+    def update(self, **changes: Any) -> int:
+        return sum(StockRecord.objects.filter(self.guard, pk=pk).update(**changes) for pk in self.quantities)
 
 
-def test_without_locks_in_order_goods_deadlock() -> None:
-    """Control (PostgreSQL): the same rows taken in the order of the basket, as an order would without `_lock`."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite has one writer at a time: there is nothing to lock")
-    ids = [stock(sku).pk for sku in GOODS]
+def _rush() -> Crowd:
     for sku in GOODS:
         leave_in_stock(sku, 500)
+    wishes = [(_basket(number), make_wish()) for number in range(40)]
+    return Crowd([lambda basket=basket, wish=wish: place_order(basket=basket, wish=wish) for basket, wish in wishes], threads=THREADS)
 
-    def take(number: int, guarded: bool) -> None:
-        with transaction.atomic():
-            if guarded:
-                actions.lock_stock(ids)
-            _row_by_row(ids if number % 2 else ids[::-1])
 
-    guarded = Crowd([lambda number=number: take(number, True) for number in range(200)], threads=THREADS)
+def _take_the_guard_off(monkeypatch: pytest.MonkeyPatch) -> str:
+    """PostgreSQL: no locks in order. SQLite: transactions that begin by reading. Returns what the database then says."""
+    if connection.vendor == "postgresql":
+        monkeypatch.setattr(actions, "_lock", lambda ids: None)
+        return "deadlock detected"
+    monkeypatch.setitem(settings.DATABASES["default"]["OPTIONS"], "transaction_mode", "DEFERRED")
+    return "database is locked"
+
+
+def test_without_the_guard_orders_in_opposite_order_fail(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Control: rows taken in the order of the basket, first with the guard, then without."""
+    monkeypatch.setattr(actions, "_records", _RowByRow)
+    guarded = _rush()
     assert guarded.failures == {}
-    bare = Crowd([lambda number=number: take(number, False) for number in range(200)], threads=THREADS)
+    words = _take_the_guard_off(monkeypatch)
+    bare = _rush()
     assert set(bare.failures) == {"OperationalError"}
-    assert any("deadlock detected" in str(error) for error in bare.errors if error)
+    assert {words in str(error) for error in bare.errors if error} == {True}
+    # What failed left nothing behind.
+    assert Order.objects.count() == len(guarded.done) + len(bare.done)
+    assert find_faults() == []
+
+
+def test_an_order_locks_its_goods_before_it_takes_them() -> None:
+    """PostgreSQL: all rows at once, by id. SQLite: the only writer from the first statement on."""
+    basket, wish = _basket(0), make_wish()
+    with CaptureQueriesContext(connection) as captured:
+        place_order(basket=basket, wish=wish)
+    said = [query["sql"] for query in captured.captured_queries]
+    take = next(number for number, statement in enumerate(said) if statement.startswith('UPDATE "partner_stockrecord"'))
+    if connection.vendor == "postgresql":
+        locks = [statement for statement in said[:take] if 'FROM "partner_stockrecord"' in statement and "FOR UPDATE" in statement]
+        # The ids are the only column, so that ORDER BY 1 is by id.
+        assert len(locks) == 1
+        assert re.fullmatch(r'SELECT "partner_stockrecord"\."id" AS "pk" FROM .* ORDER BY 1 ASC FOR UPDATE', locks[0])
+    else:
+        assert [statement for statement in said[:take] if statement.startswith("BEGIN")] == ["BEGIN IMMEDIATE"]

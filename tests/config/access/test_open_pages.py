@@ -171,7 +171,8 @@ def test_the_admins_writes_are_refused(name: str, scene: Scene, things: dict[str
     fields = {"title": "x", "name": "x", "email": "x@example.test", "hostname": "x", "slug": "x", "language_code": "en", "phone": "1"}
     for role in ("anonymous", "buyer", "packer", "owner of A", "former", "ended", "trainer", "officer"):
         answer = scene.clients[role].post(address, fields)
-        assert answer.status_code in (302, 403), role
+        # 404: a collection outside one's own.
+        assert answer.status_code in (302, 403, 404), role
         if answer.status_code == 302:
             assert answer["Location"].split("?")[0] in (SIGN_IN, "/cms/login/", "/cms/"), role
         assert rows() == before, role
@@ -181,8 +182,10 @@ def test_every_write_is_one_that_a_superuser_could_do(things: dict[str, Any], cl
     """The refusals above are about the role, not about an address that leads nowhere."""
     client.force_login(make_user(email="root@example.test", is_superuser=True))
     Photo.objects.update(file=save_pixel())
-    addresses = [reverse(name, args=[things[kind]] if kind else []) for name, kind in WRITES.items()]
-    assert {address: status for address in addresses if (status := client.get(address).status_code) != 200} == {}
+    addresses = {name: reverse(name, args=[things[kind]] if kind else []) for name, kind in WRITES.items()}
+    refused = {name for name, address in addresses.items() if client.get(address).status_code != 200}
+    # Nobody writes text messages by hand, and no language is left to add.
+    assert refused == {"desk_text_messages:add", "desk_text_messages:edit", "desk_text_messages:delete", "wagtaillocales:add"}
 
 
 def save_pixel() -> str:

@@ -60,8 +60,17 @@ def test_a_stranger_gets_the_same_answer_as_for_what_does_not_exist(scene: Scene
 
 
 #: Rooms of Wagtail's admin that open to everybody who may come into it, and those of an operator.
-CMS_ROOMS = ("/cms/", "/cms/pages/")
-OPERATORS_ROOMS = ("/cms/images/", "/cms/documents/", "/cms/users/", "/cms/money/slips/", "/cms/money/refunds/", "/cms/text-messages/", "/cms/erasure-requests/")
+CMS_ROOMS = ("/cms/",)
+OPERATORS_ROOMS = (
+    "/cms/pages/",
+    "/cms/images/",
+    "/cms/documents/",
+    "/cms/users/",
+    "/cms/money/slips/",
+    "/cms/money/refunds/",
+    "/cms/text-messages/",
+    "/cms/erasure-requests/",
+)
 OPEN_ORDERS = ("orders_for", lambda request: Order.objects.select_related("checkout__area__parent__parent", "shipping_address"))
 OPEN_ADDRESSES = ("addresses_of", lambda user: get_model("address", "UserAddress").objects.select_related("area__parent__parent"))
 OPEN_SHOPS = ("shops_of", lambda user, *roles: Partner.objects.all())
