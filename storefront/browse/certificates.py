@@ -2,28 +2,48 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views import View
 
-from cms.training.queries import certificate_for
-from sellers.serials import canonical_serial, check_serial
+from cms.training.queries import certificate_for, current_trainings
+from sellers.serials import canonical_serial, check_serial, new_serial
+from storefront.browse.country import SHOWN
+
+#: How a number looks; nobody's in particular.
+_EXAMPLE = new_serial("C", 123)
 
 
 class VerifyView(View):
     """Type the number from the paper."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        typed = request.GET.get("serial", "").strip()[:40]
+        typed = request.GET.get("serial", "").replace("\x00", "").strip()[:40]
         if typed and check_serial(typed):
             return redirect("certificate", serial=canonical_serial(typed))
-        return render(request, "browse/verify.html", {"typed": typed, "wrong": bool(typed)})
+        return render(request, "browse/verify.html", {"typed": typed, "wrong": bool(typed), "example": _EXAMPLE})
 
 
 class CertificateView(View):
-    """What stands behind one serial number."""
+    """What stands behind one serial number, read at this moment."""
 
     def get(self, request: HttpRequest, serial: str) -> HttpResponse:
         certificate = certificate_for(serial[:40])
         if certificate is None:
-            return render(request, "browse/verify.html", {"typed": serial[:40], "wrong": True}, status=404)
-        shops = [row for row in certificate.seller_trainings.select_related("partner") if row.partner.state in ("active", "paused")]
-        return render(request, "browse/certificate.html", {"certificate": certificate, "trainings": shops})
+            return render(request, "browse/verify.html", {"typed": serial[:40], "wrong": True, "example": _EXAMPLE}, status=404)
+        if certificate.serial != serial:
+            return redirect("certificate", serial=certificate.serial)
+        shops = current_trainings(certificate).filter(partner__state__in=SHOWN).select_related("partner__area__parent__parent")
+        response = render(
+            request,
+            "browse/certificate.html",
+            {
+                "certificate": certificate,
+                "round": certificate.enrolment.round,
+                "renamed": certificate.centre.name != certificate.centre_name,
+                "trainings": shops,
+                "now": timezone.now(),
+            },
+        )
+        # The page says when it was read: a kept copy would say it wrongly.
+        response["Cache-Control"] = "no-store"
+        return response

@@ -4,18 +4,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views import View
 
-from catalog.models import Category, Product
-from storefront.browse.pages import page_of
+from catalog.models import Category
+from storefront.browse.facets import Listing
 from storefront.browse.product import ProductView
-from storefront.browse.shelves import shelves, top_shelves, trail
+from storefront.browse.shelves import shelves, trail
 
 
 class CatalogueView(View):
     """Everything that is for sale."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        page = page_of(request, Product.objects.browsable().leads().for_cards())
-        return render(request, "browse/catalogue.html", {"page": page, "shelves": top_shelves()})
+        return render(request, "browse/catalogue.html", {"listing": Listing(request)})
 
 
 class CategoryView(View):
@@ -27,10 +26,9 @@ class CategoryView(View):
             raise Http404
         if shelf.slug != slug:
             return redirect(shelf.url, permanent=True)
-        category = Category(pk=shelf.pk, path=shelf.path)
-        page = page_of(request, Product.objects.browsable().leads().in_category(category).for_cards())
         words = Category.objects.only("intro", "intro_en", "season_note", "season_note_en").get(pk=pk)
-        return render(request, "browse/category.html", {"page": page, "shelf": shelf, "trail": trail(pk), "words": words})
+        context = {"listing": Listing(request, shelf), "shelf": shelf, "trail": trail(pk), "words": words}
+        return render(request, "browse/category.html", context)
 
 
 # The names by which Oscar asks for these views (config/oscar_loader.py).

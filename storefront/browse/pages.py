@@ -7,7 +7,10 @@ from django.http import HttpRequest
 PER_PAGE = 24
 
 
-def page_of(request: HttpRequest, things: QuerySet, per_page: int = PER_PAGE) -> Page:
-    """The page that `?page=` asks for."""
+def page_of(request: HttpRequest, things: QuerySet, per_page: int = PER_PAGE, total: int | None = None) -> Page:
+    """The page that `?page=` asks for. `total`: how many there are, where that is known and need not be counted."""
     number = request.GET.get("page", "1")
-    return Paginator(things, per_page).get_page(number if number.isascii() and number.isdigit() and len(number) < 7 else 1)
+    paginator = Paginator(things, per_page)
+    if total is not None:
+        vars(paginator)["count"] = total
+    return paginator.get_page(number if number.isascii() and number.isdigit() and len(number) < 7 else 1)

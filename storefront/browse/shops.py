@@ -1,37 +1,110 @@
 """Shops: the list and one shop."""
 
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
+from django.db.models.functions import Coalesce, RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
 
-from catalog.models import Product
+from catalog.models import Product, ProductImage
+from catalog.photos.models import Photo
 from cms.training.queries import chain_of
+from sellers.centres.models import Centre
+from sellers.centres.provinces import provinces
 from sellers.models import Partner
+from storefront.browse.country import SHOWN, country
 from storefront.browse.origin import origin_of
 from storefront.browse.pages import page_of
 
-_SHOWN = [Partner.State.ACTIVE, Partner.State.PAUSED]
+#: Shops on a page, and pictures of its goods on the card of a shop.
+_PER_PAGE, _PICTURES = 12, 3
+
+
+def _pictured(shops: Sequence[Partner]) -> dict[int, list[Photo]]:
+    """Photographs of each shop's goods, by the id of the shop: the newest goods from the front first, then their further views."""
+    shown = Window(
+        RowNumber(),
+        partition_by=F("product__seller_id"),
+        order_by=[F("display_order").asc(), F("product__date_created").desc(), F("product_id").desc(), F("pk").asc()],
+    )
+    images = (
+        ProductImage.objects.filter(product__seller__in=shops, product__is_public=True, product__is_family_lead=True)
+        .annotate(nth=shown, shop_id=F("product__seller_id"))
+        .filter(nth__lte=_PICTURES)
+        .select_related("image")
+        .prefetch_related("image__renditions")
+        .order_by("shop_id", "nth")
+    )
+    found: dict[int, list[Photo]] = defaultdict(list)
+    for each in images:
+        found[each.shop_id].append(each.image)
+    return found
+
+
+def _listed() -> QuerySet[Partner]:
+    """Shops for cards, each with the number of its goods; the newest first."""
+    goods = Product.objects.visible().leads().filter(seller=OuterRef("pk")).order_by().values("seller").annotate(number=Count("pk"))
+    return (
+        Partner.objects.filter(state__in=SHOWN)
+        .select_related("area__parent__parent", "centre", "emblem")
+        .prefetch_related("emblem__renditions")
+        .annotate(goods=Coalesce(Subquery(goods.values("number")), 0))
+        .order_by("-opened_at", "pk")
+    )
 
 
 class ShopsView(View):
-    """Every open shop."""
+    """Every open shop; those of a province (`?province=45`) or of a centre (`?centre=DCC-450210`)."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        shops = Partner.objects.filter(state__in=_SHOWN).select_related("area__parent__parent").order_by("area_id", "pk")
-        return render(request, "browse/shops.html", {"page": page_of(request, shops)})
+        code = request.GET.get("province", "")
+        province = provinces().get(code)
+        land = country(code)
+        shops = _listed()
+        context: dict[str, Any] = {"area": "shops", "country": land, "province": province}
+        if province:
+            shops = shops.filter(area__code__startswith=code)
+            context["near"] = land.near(code)
+        if wanted := request.GET.get("centre", "").replace("\x00", "")[:20]:
+            centre = Centre.objects.filter(code__iexact=wanted).select_related("area__parent__parent").first()
+            if centre is None:
+                raise Http404
+            shops = shops.filter(centre=centre)
+            context["centre"] = centre
+        page = page_of(request, shops, _PER_PAGE)
+        pictured = _pictured(list(page))
+        for shop in page:
+            shop.pictured = pictured.get(shop.pk, [])
+        return render(request, "browse/shops.html", {**context, "page": page})
 
 
 class ShopView(View):
     """One shop: who they are, where they learned, what they sell."""
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        shop = Partner.objects.filter(code=code, state__in=_SHOWN).select_related("area__parent__parent", "centre__area").first()
+        shop = (
+            Partner.objects.filter(code=code, state__in=SHOWN)
+            .select_related("area__parent__parent", "centre__area", "emblem")
+            .prefetch_related("emblem__renditions")
+            .first()
+        )
         if shop is None:
             raise Http404
-        marks = shop.certifications.shown()
         goods = Product.objects.visible().leads().filter(seller=shop).for_cards()
+        chain = chain_of(shop)
         return render(
             request,
             "browse/shop.html",
-            {"shop": shop, "marks": marks, "origin": origin_of(shop, chain_of(shop)), "page": page_of(request, goods)},
+            {
+                "area": "shops",
+                "shop": shop,
+                "marks": shop.certifications.shown().order_by("kind", "number"),
+                "chain": chain,
+                "origin": origin_of(shop, chain),
+                "page": page_of(request, goods),
+            },
         )

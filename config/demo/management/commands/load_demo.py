@@ -50,9 +50,10 @@ class Command(BaseCommand):
 
     def _reference(self) -> None:
         """Areas, centres, delivery, categories, shops, products, pages and lessons."""
-        Progress(self, "Areas").finish(import_areas())
-        centres, _events = import_centres(CENTRES / "centres.csv.gz")
-        Progress(self, "Centres").finish(centres)
+        areas, centres = Progress(self, "Areas"), Progress(self, "Centres")
+        areas.finish(import_areas(watch=areas.show))
+        counts, _events = import_centres(CENTRES / "centres.csv.gz", watch=centres.show)
+        centres.finish(counts)
         for command in ("import_delivery", "import_categories"):
             call_command(command, stdout=self.stdout)
         call_command("import_shops", DATA / "shops.csv", DATA / "shops.yaml", stdout=self.stdout)
