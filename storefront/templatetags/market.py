@@ -1,5 +1,6 @@
 """Filters and tags that every template of the house may use without loading them."""
 
+import re
 from typing import Any
 
 from django import template
@@ -11,11 +12,15 @@ from storefront import formats
 
 register = template.Library()
 
+NO_BREAK = "\u00a0"
+_AFTER_NUMBER = re.compile(r"(?<=\d) (?=[^\d\s])")
+
 register.filter("baht", formats.baht)
 register.filter("day", formats.day)
 register.filter("span", formats.span)
 register.filter("moment", formats.moment)
 register.filter("clock", formats.clock)
+register.filter("number", formats.number)
 register.filter("weight", formats.weight)
 register.filter("phone", formats.phone)
 register.filter("place", formats.place)
@@ -31,6 +36,12 @@ def unit_price(product: Product) -> str:
 def content(product: Product) -> str:
     """Net content of a product."""
     return formats.content(product.net_quantity, product.net_unit)
+
+
+@register.filter(is_safe=True)
+def tied(text: str) -> str:
+    """A number stays with its unit: the space after a digit does not break. For names of goods."""
+    return _AFTER_NUMBER.sub(NO_BREAK, text)
 
 
 @register.filter
