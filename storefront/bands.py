@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from PIL import Image
 
 from sellers.centres.weave import COLUMNS, ROWS, Weave, weave
 
@@ -58,6 +59,15 @@ def sprite(request: Any) -> SafeString:
         return SafeString("")
     defs = mark_safe("".join(pattern(each) for each in used.values()))  # noqa: S308
     return format_html('<svg class="sprite" width="0" height="0" aria-hidden="true"><defs>{}</defs></svg>', defs)
+
+
+def raster(code: str, repeats: int, cell: int) -> Image.Image:
+    """A band as a picture of two colours, `repeats` motifs long, each cell a square of `cell` pixels."""
+    of = weave(code)
+    picture = Image.new("P", (COLUMNS * repeats, ROWS))
+    picture.putpalette(bytes.fromhex(of.ground[1:] + of.thread[1:]))
+    picture.putdata([int(bit) for row in of.rows for bit in row * repeats])
+    return picture.resize((picture.width * cell, picture.height * cell), Image.Resampling.NEAREST)
 
 
 def swatch(code: str, repeats: int = 6, cell: int = 2) -> SafeString:

@@ -156,7 +156,9 @@ class LessonPage(BasePage):
         return parents.values_list("centre_id", flat=True).first()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds `course` with its `lessons`, `number` of this one, `before` and `after` (the lessons beside this one), `shops`, and `for_trainer`: whether to show the notes."""
+        """Adds `course` with its `lessons`, this one's `number`, `before` and `after` (its neighbours), `shops`, and `for_trainer`:
+        whether to show the notes.
+        """
         context = super().get_context(request, *args, **kwargs)
         course = CoursePage.objects.filter(path=self.path[: -self.steplen]).select_related("locale").first()
         lessons = list(course.lessons()) if course else []

@@ -4,6 +4,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from config.settings.accounts import *  # noqa: F403
+from config.settings.accounts import SIGN_IN_APPS
 from config.settings.database import CACHES, DATABASES  # noqa: F401
 from config.settings.env import BASE_DIR, VAR_DIR, env
 from config.settings.logs import LOGGING  # noqa: F401
@@ -78,6 +79,7 @@ GUESTS = [
     "allauth.account",
     "allauth.mfa",
     "allauth.socialaccount",
+    *SIGN_IN_APPS,
     "csp",
     "django_htmx",
     "django_tasks",
@@ -112,6 +114,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "storefront.basket.middleware.BasketMiddleware",
     "config.access.AccessMiddleware",
+    "catalog.photos.thrift.ThriftMiddleware",
     "storefront.unchanged.UnchangedMiddleware",
 ]
 

@@ -9,11 +9,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import override
 from django.views import View
-from PIL import Image
 
-from sellers.centres.weave import COLUMNS, ROWS, weave
 from sellers.serials import canonical_serial, check_serial
-from storefront.bands import swatch
+from storefront.bands import raster, swatch
 
 #: A digital community centre is coded by its sub-district, an agricultural one by its district.
 _CODE = re.compile(r"DCC-\d{6}|ALC-\d{4}")
@@ -22,14 +20,10 @@ _REPEATS, _CELL = 12, 4
 _FOREVER = {"Cache-Control": "public, max-age=31536000, immutable", "X-Content-Type-Options": "nosniff"}
 
 
-def painted(code: str, repeats: int = _REPEATS, cell: int = _CELL) -> bytes:
-    """A band as a PNG of two colours, `repeats` motifs long, each cell a square of `cell` pixels."""
-    of = weave(code)
-    picture = Image.new("P", (COLUMNS * repeats, ROWS))
-    picture.putpalette(bytes.fromhex(of.ground[1:] + of.thread[1:]))
-    picture.putdata([int(cell_on) for row in of.rows for cell_on in row * repeats])
+def painted(code: str) -> bytes:
+    """A band as a PNG."""
     file = BytesIO()
-    picture.resize((picture.width * cell, picture.height * cell), Image.Resampling.NEAREST).save(file, "PNG", optimize=True, bits=1)
+    raster(code, _REPEATS, _CELL).save(file, "PNG", optimize=True, bits=1)
     return file.getvalue()
 
 

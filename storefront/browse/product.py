@@ -35,7 +35,7 @@ def _for_page() -> QuerySet[Any]:
     marks = Certification.objects.shown()
     return (
         Product.objects.visible()
-        .select_related("seller__area__parent__parent", "seller__centre__area", "unit", "photo")
+        .select_related("seller__area__parent__parent", "seller__centre__area", "unit", "photo", "social_picture")
         .prefetch_related(Prefetch("images", images), Prefetch("certifications", marks))
         .annotate(
             free=F("stockrecords__num_in_stock") - F("stockrecords__num_allocated"),
@@ -90,6 +90,12 @@ def _others(product: Any) -> tuple[Sequence[Any], Sequence[Any]]:
     return siblings, [each for each in goods if each not in siblings][:_MORE]
 
 
+def _social_address(request: HttpRequest, product: Any) -> str:
+    """The address of the picture for shared links; "" until it is made."""
+    made = getattr(product, "social_picture", None)
+    return request.build_absolute_uri(made.file.url) if made else ""
+
+
 class ProductView(View):
     """A product with the chain of its origin."""
 
@@ -122,6 +128,7 @@ class ProductView(View):
                 "here": place_code(request)[:2],
                 "summary": summary,
                 "story": story.strip(),
+                "social_picture": _social_address(request, product),
                 "structured": product_data(request, product, pictures),
             },
         )

@@ -12,15 +12,17 @@ from sellers.orders.models import Checkout, SellerOrder
 from sellers.orders.reasons import CANCELLED_BY_BUYER, NOT_SENT, reason_words
 from sellers.payments.models import Payment, Refund
 from storefront.formats import baht, clock, day, moment
-from storefront.notices.receivers import Notice, buyer, members, order_link, sell_link
+from storefront.notices.receivers import Notice, buyer, centres_of, members, order_link, sell_link
 
 #: Why a seller order ended, as `cancel_reason` says it, and the message that fits; a shop's own words need "by seller".
 _CANCELLED = {NOT_SENT: "order_cancelled_not_shipped", CANCELLED_BY_BUYER: "order_cancelled_by_buyer"}
+#: The same where nothing was paid: a message about ฿0 to come back only worries.
+_CANCELLED_UNPAID = {NOT_SENT: "order_cancelled_not_shipped_unpaid", CANCELLED_BY_BUYER: "order_cancelled_by_buyer_unpaid"}
 
 
 def load_part(pk: int) -> SellerOrder:
     """A seller order with everything that a message names."""
-    return SellerOrder.objects.select_related("partner", "order__checkout", "payment_share__payment").get(pk=pk)
+    return SellerOrder.objects.select_related("partner", "centre", "order__checkout", "payment_share__payment").get(pk=pk)
 
 
 def items_of(part: SellerOrder) -> str:
@@ -53,13 +55,13 @@ def _values(part: SellerOrder) -> dict[str, str]:
 def _to_buyer(message: str, part: SellerOrder) -> Notice:
     receiver = buyer(part.order.checkout)
     with override(receiver.language):
-        return Notice(message, receiver, _values(part), order_link(part.order.checkout))
+        return Notice(message, receiver, _values(part), order_link(part.order.checkout), centres_of([part]))
 
 
 def _to_shop(message: str, part: SellerOrder, more: Callable[[], dict[str, str]] = dict) -> Iterator[Notice]:
     for receiver in members(part.partner):
         with override(receiver.language):
-            yield Notice(message, receiver, _values(part) | {"order": part.number} | more(), sell_link(part))
+            yield Notice(message, receiver, _values(part) | {"order": part.number} | more(), sell_link(part), centres_of([part]))
 
 
 def order_placed(order_id: int) -> Iterator[Notice]:
@@ -68,7 +70,8 @@ def order_placed(order_id: int) -> Iterator[Notice]:
     order, receiver = checkout.order, buyer(checkout)
     waiting = [payment for payment in order.payments.all() if payment.method == Payment.Method.PROMPTPAY]
     with override(receiver.language):
-        yield Notice(_placed_message(checkout, waiting), receiver, _placed_values(checkout, waiting), order_link(checkout))
+        centres = centres_of(order.seller_orders.select_related("centre"))
+        yield Notice(_placed_message(checkout, waiting), receiver, _placed_values(checkout, waiting), order_link(checkout), centres)
     for part in order.seller_orders.filter(confirmed_at__isnull=False):
         yield from new_order(part.pk)
 
@@ -110,7 +113,10 @@ def delivered(seller_order_id: int) -> Iterator[Notice]:
 def order_cancelled(seller_order_id: int) -> Iterator[Notice]:
     """To the buyer: why, and what happens to the money. To the shop: do not pack."""
     part = load_part(seller_order_id)
-    yield _to_buyer(_CANCELLED.get(part.cancel_reason, "order_cancelled_by_seller"), part)
+    if Refund.objects.filter(seller_order=part).exists():
+        yield _to_buyer(_CANCELLED.get(part.cancel_reason, "order_cancelled_by_seller"), part)
+    else:
+        yield _to_buyer(_CANCELLED_UNPAID.get(part.cancel_reason, "order_cancelled_by_seller_unpaid"), part)
     if part.confirmed_at:
         late = part.cancel_reason == NOT_SENT
         yield from _to_shop("order_cancelled_not_shipped_seller" if late else "order_cancelled_by_buyer_seller", part)

@@ -11,7 +11,8 @@ from catalog.languages import localised
 from sellers.orders.models import Checkout
 from sellers.payments.models import Payment, Refund, Slip
 from storefront.formats import baht, clock, day, moment
-from storefront.notices.receivers import Notice, absolute, buyer, members, operators, order_link
+from storefront.letters import absolute
+from storefront.notices.receivers import Notice, buyer, centres_of, members, operators, order_link
 
 
 def _load(pk: int) -> tuple[Payment, Checkout]:
@@ -37,10 +38,14 @@ def _values(payment: Payment, checkout: Checkout) -> dict[str, str]:
     }
 
 
+def _centres(payment: Payment) -> tuple[str, ...]:
+    return centres_of(payment.seller_orders.select_related("centre").order_by("pk"))
+
+
 def _to_buyer(message: str, payment: Payment, checkout: Checkout) -> Notice:
     receiver = buyer(checkout)
     with override(receiver.language):
-        return Notice(message, receiver, _values(payment, checkout), order_link(checkout))
+        return Notice(message, receiver, _values(payment, checkout), order_link(checkout), _centres(payment))
 
 
 def _to_operators(message: str, payment: Payment, checkout: Checkout) -> Iterator[Notice]:
@@ -59,7 +64,7 @@ def slip_received(payment_id: int) -> Iterator[Notice]:
     for receiver in members(payment.payee):
         with override(receiver.language):
             link = absolute(reverse("sell_orders", args=[payment.payee.code]))
-            yield Notice("slip_to_check", receiver, _values(payment, checkout), link)
+            yield Notice("slip_to_check", receiver, _values(payment, checkout), link, _centres(payment))
 
 
 def slip_confirmed(payment_id: int) -> Iterator[Notice]:
@@ -92,9 +97,9 @@ def slip_escalated(payment_id: int) -> Iterator[Notice]:
 
 def refund_sent(refund_id: int) -> Iterator[Notice]:
     """To the buyer: the money is on its way back."""
-    refund = Refund.objects.select_related("payment").get(pk=refund_id)
+    refund = Refund.objects.select_related("payment", "seller_order__centre").get(pk=refund_id)
     payment, checkout = _load(refund.payment_id)
     receiver = buyer(checkout)
     with override(receiver.language):
         values = _values(payment, checkout) | {"refund_amount": baht(refund.amount_satang), "refund_to": _("the account you paid from")}
-    yield Notice("refund_done", receiver, values, order_link(checkout))
+        yield Notice("refund_done", receiver, values, order_link(checkout), centres_of([refund.seller_order]))

@@ -1,17 +1,17 @@
 """Whom to tell, and where their button leads."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 
 from sellers.models import Partner
 from sellers.orders.models import Checkout, SellerOrder
 from sellers.shops.models import ShopMember
 from storefront.accounts.models import User
-from storefront.checkout.actions import access_token
+from storefront.letters import absolute
+from storefront.order.access import access_token
 
 
 @dataclass(frozen=True)
@@ -22,26 +22,29 @@ class Receiver:
     language: str
     email: str = ""
     phone: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
 class Notice:
-    """One message to one receiver; `values` are made in the receiver's language."""
+    """One message to one receiver; `values` are made in the receiver's language. `centres`: codes of the bands that the mail wears."""
 
     message: str
     receiver: Receiver
     values: dict[str, Any]
     link: str
+    centres: tuple[str, ...] = ()
+    about_order: bool = True
 
 
-def absolute(path: str) -> str:
-    """A path of this market as an address that works in a mail."""
-    return settings.SITE_URL.rstrip("/") + path
+def centres_of(parts: Iterable[SellerOrder]) -> tuple[str, ...]:
+    """The codes of the centres that the shops of some parts learned at; `centre` must be loaded."""
+    return tuple(part.centre.code for part in parts if part.centre)
 
 
 def buyer(checkout: Checkout) -> Receiver:
     """Whoever placed the order, by the contact they gave."""
-    return Receiver("buyer", checkout.language, checkout.contact_email, checkout.contact_phone)
+    return Receiver("buyer", checkout.language, checkout.contact_email, checkout.contact_phone, checkout.contact_name)
 
 
 def order_link(checkout: Checkout) -> str:
@@ -58,10 +61,15 @@ def members(partner: Partner) -> Iterator[Receiver]:
     """The people who work for a shop, each in their own language."""
     for member in ShopMember.objects.filter(partner=partner, to_date__isnull=True).select_related("user").order_by("pk"):
         user = member.user
-        yield Receiver(f"user{user.pk}", user.language, user.email or "", (user.phone or "") if user.phone_verified_at else "")
+        yield Receiver(f"user{user.pk}", user.language, user.email or "", (user.phone or "") if user.phone_verified_at else "", user.name)
 
 
 def operators() -> Iterator[Receiver]:
     """The market's operators."""
     for user in User.objects.filter(groups__name="Operators", is_active=True).order_by("pk").distinct():
-        yield Receiver(f"user{user.pk}", user.language, user.email or "")
+        yield account(user)
+
+
+def account(user: User) -> Receiver:
+    """Whoever an account belongs to, by e-mail."""
+    return Receiver(f"user{user.pk}", user.language, user.email or "", name=user.name)

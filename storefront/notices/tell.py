@@ -2,16 +2,17 @@
 
 from collections.abc import Callable, Iterator
 
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django_tasks import task
 
+from storefront.accounts.mail import send_mail
 from storefront.accounts.sms import send_text
+from storefront.letters import compose
 from storefront.messages import render
 from storefront.models import SentNotice
-from storefront.notices import orders, payments
+from storefront.notices import accounts, orders, payments
 from storefront.notices.receivers import Notice
 
 EVENTS: dict[str, Callable[..., Iterator[Notice]]] = {
@@ -28,6 +29,7 @@ EVENTS: dict[str, Callable[..., Iterator[Notice]]] = {
     "pay_reminder": payments.pay_reminder,
     "slip_escalated": payments.slip_escalated,
     "refund_sent": payments.refund_sent,
+    "erasure_asked": accounts.erasure_asked,
 }
 
 
@@ -55,14 +57,20 @@ def _queue(notice: Notice) -> None:
     message = render(notice.message, receiver.language, **notice.values)
     if receiver.email:
         with override(receiver.language):
-            foot = _("You get this message because it concerns an order at Chumchon Market.")
-        body = f"{message.body}\n\n{message.next}: {notice.link}\n\n{foot}\n"
-        send_mail.enqueue(to=receiver.email, subject=message.subject, body=body)
+            why = (
+                _("You get this message because it concerns an order at Chumchon Market.")
+                if notice.about_order
+                else _("You get this message because it concerns your account at Chumchon Market.")
+            )
+            letter = compose(
+                subject=message.subject,
+                body=message.body,
+                button=message.next,
+                link=notice.link,
+                why=why,
+                name=receiver.name,
+                centres=notice.centres,
+            )
+        send_mail.enqueue(to=receiver.email, subject=letter.subject, body=letter.text, html=letter.html)
     elif receiver.phone and message.sms:
         send_text(phone=receiver.phone, body=message.sms)
-
-
-@task(queue_name="mail")
-def send_mail(to: str, subject: str, body: str) -> None:
-    """Send one mail. The only place of the house that does."""
-    EmailMessage(subject=subject, body=body, to=[to]).send()

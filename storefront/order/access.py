@@ -2,14 +2,21 @@
 
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 from oscar.core.loading import get_model
 
 Order = get_model("order", "Order")
 _KEYS = "order_keys"
 _MOST_KEYS = 50
+
+
+def access_token(key: UUID) -> str:
+    """The secret in a guest's link to the order with this checkout key."""
+    return salted_hmac("storefront.checkout.access", str(key), algorithm="sha256").hexdigest()[:32]
 
 
 def hash_key(token: str) -> str:

@@ -1,26 +1,20 @@
-"""The buyer's orders: one order with its parts, the guest's link, received, cancelled; and the account's list."""
+"""The buyer's orders: one order with its parts, the guest's link, and what a buyer can do, each with a page that asks first."""
 
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views import View
-from oscar.core.loading import get_model
 
-from sellers.access import shops_of
 from sellers.orders.actions import AlreadyPacked, deliver_seller_order
 from sellers.orders.models import Checkout, SellerOrder
-from sellers.orders.reasons import CANCELLED_BY_BUYER, reason_words
+from sellers.orders.reasons import CANCELLED_BY_BUYER
 from sellers.orders.states import WrongState
 from sellers.payments.actions import ReasonMissing, SlipWaiting, cancel_seller_order
-from sellers.payments.models import Payment
 from storefront.order.access import hash_key, orders_for, remember_order
-from storefront.order.stories import order_state, part_state
-
-Order = get_model("order", "Order")
+from storefront.order.pages import PartRow, page_of, parts_of, row_of
 
 
 def _order(request: HttpRequest, number: str) -> Any:
@@ -37,7 +31,8 @@ def _part(request: HttpRequest, number: str, pk: int) -> SellerOrder:
     return part
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
+    """Keep a page out of every cache."""
     response["Cache-Control"] = "private, no-store"
     return response
 
@@ -58,38 +53,33 @@ class OrderView(View):
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         order = _order(request, number)
-        lines = (
-            SellerOrder.objects.filter(order=order)
-            .select_related("partner", "payment_share__payment", "refund")
-            .prefetch_related("lines__line__product", "parcels__carrier", "events")
-        )
-        parts = [
-            {
-                "part": part,
-                "payment": (payment := part.payment_share.payment),
-                "state": part_state(part, payment),
-                "cancel_reason": reason_words(part.cancel_reason),
-                "can_cancel": part.state in ("awaiting_payment", "to_pack")
-                and not part.packed_at
-                and payment.state != Payment.State.CHECKING,
-                "can_receive": part.state == SellerOrder.State.SHIPPED,
-            }
-            for part in lines
-        ]
-        payments = order.payments.filter(method=Payment.Method.PROMPTPAY).select_related("payee")
-        return _private(
-            render(
-                request,
-                "order/order.html",
-                {"order": order, "parts": parts, "payments": payments, "state": order_state(part.state for part in lines)},
-            )
-        )
+        return private(render(request, "order/order.html", page_of(order, request.build_absolute_uri("/").rstrip("/"))))
 
 
-class ReceivedView(View):
+class _AskingView(View):
+    """GET asks, with the amount of money that moves; POST does it."""
+
+    template_name: str
+
+    def get(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
+        wanted = _part(request, number, pk)
+        part = next(part for part in parts_of(wanted.order) if part.pk == wanted.pk)
+        row = row_of(part, wanted.order.user_id)
+        if not self.allows(row):
+            return redirect("order", number=number)
+        return private(render(request, self.template_name, {"order": wanted.order, "row": row}))
+
+    def allows(self, row: PartRow) -> bool:
+        raise NotImplementedError
+
+
+class ReceivedView(_AskingView):
     """The buyer has the parcel."""
 
-    http_method_names = ["post"]
+    template_name = "order/received.html"
+
+    def allows(self, row: PartRow) -> bool:
+        return row.can_receive
 
     def post(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
         part = _part(request, number, pk)
@@ -101,10 +91,13 @@ class ReceivedView(View):
         return redirect("order", number=number)
 
 
-class CancelView(View):
+class CancelView(_AskingView):
     """The buyer cancels one shop's part before it is packed."""
 
-    http_method_names = ["post"]
+    template_name = "order/cancel.html"
+
+    def allows(self, row: PartRow) -> bool:
+        return row.can_cancel
 
     def post(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
         part = _part(request, number, pk)
@@ -114,19 +107,3 @@ class CancelView(View):
         except (AlreadyPacked, WrongState, SlipWaiting, ReasonMissing) as refused:
             messages.error(request, str(refused))
         return redirect("order", number=number)
-
-
-class AccountView(View):
-    """The account's orders and shops."""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        orders = (
-            Order.objects.filter(user=request.user, checkout__isnull=False)
-            .prefetch_related(Prefetch("seller_orders", SellerOrder.objects.select_related("partner")))
-            .order_by("-date_placed", "-pk")[:50]
-        )
-        rows = [
-            {"order": order, "state": order_state(part.state for part in order.seller_orders.all()), "parts": order.seller_orders.all()}
-            for order in orders
-        ]
-        return _private(render(request, "order/account.html", {"rows": rows, "shops": shops_of(request.user)}))

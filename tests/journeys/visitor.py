@@ -65,6 +65,7 @@ class Visitor:
         data |= files or {}
         action = urljoin(self.url, form.get("action") or self.url)
         if (form.get("method") or "get").lower() == "get":
+            self.url = action
             return self._arrive(self.client.get(action, data, follow=True))
         self.url = action
         return self._arrive(self.client.post(action, data, follow=True, headers={"referer": "http://testserver/"}))

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import FrameType, ModuleType
 
-from tests.services import chromium, postgresql, redis, s3
+from tests.services import chromium, demo, node, postgresql, redis, s3
 from tests.services.parts import Service, ServiceMissing, services_dir, tell
 
-SERVICES: dict[str, ModuleType] = {module.NAME: module for module in (postgresql, redis, s3, chromium)}
+SERVICES: dict[str, ModuleType] = {module.NAME: module for module in (postgresql, redis, s3, chromium, node, demo)}
 
 
 @dataclass

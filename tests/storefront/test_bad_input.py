@@ -1,5 +1,6 @@
 """Bad input: a clear message that says what to do, nothing typed is lost, nothing is written, never a server error."""
 
+import re
 import struct
 import zlib
 from typing import Any
@@ -8,6 +9,7 @@ from uuid import uuid4
 import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from oscar.core.loading import get_model
 
 from catalog.models import Product
@@ -30,13 +32,19 @@ def on_product(sku: str = "S01-001") -> Visitor:
     return Visitor().open(english(Product.objects.get(upc=sku).get_absolute_url()))
 
 
-def at_checkout() -> Visitor:
-    return on_product().press("Add to basket", quantity="2").follow("Go to the address")
+def at_checkout(prefix: str = "/en") -> Visitor:
+    return on_product().press("Add to basket", quantity="2").open(f"{prefix}/checkout/")
+
+
+def refusals(visitor: Visitor) -> str:
+    """What the page says at its top about what was typed."""
+    return visitor.page.find("div", {"class": "errors"}).get_text()
 
 
 def value_of(visitor: Visitor, name: str) -> str:
     field = visitor.page.find(attrs={"name": name})
-    return field.get_text() if field.name == "textarea" else field.get("value", "")
+    # The first new line of a textarea is no part of its value.
+    return field.get_text().removeprefix("\n") if field.name == "textarea" else field.get("value", "")
 
 
 def with_total() -> Visitor:
@@ -45,6 +53,7 @@ def with_total() -> Visitor:
     return guest.press("See delivery and total", area=area)
 
 
+@pytest.mark.parametrize("prefix", ["", "/en"])
 @pytest.mark.parametrize(
     ("field", "typed", "message"),
     [
@@ -54,14 +63,21 @@ def with_total() -> Visitor:
         ("phone", "0812", "A mobile number has 10 digits, such as 080-000-0001."),
         ("phone", "", "Give a mobile number or an e-mail address, so that we can tell you about the order."),
         ("name", "   ", "Enter the name to write on the parcel."),
-        ("name", "ก" * 201, "200"),
+        ("name", "ก" * 201, "This is too long: 201 characters, where 200 fit. Shorten it."),
+        ("phone", "0" * 31, "This is too long: 31 characters, where 30 fit. Shorten it."),
+        ("address", "ก" * 300, "This is too long: 300 characters, where 200 fit. Shorten it."),
         ("address", "", "Enter the house number and moo, soi or road."),
+        ("note", "ก" * 501, "This is too long: 501 characters, where 500 fit. Shorten it."),
     ],
 )
-def test_a_wrong_address_is_said_and_the_rest_is_kept(field: str, typed: str, message: str) -> None:
-    guest = at_checkout().press("See delivery and total", **(TYPED | {field: typed}))
-    assert guest.status == 422
-    assert message in guest.text
+def test_a_wrong_address_is_said_and_the_rest_is_kept(field: str, typed: str, message: str, prefix: str) -> None:
+    guest = at_checkout(prefix).press("review=1", **(TYPED | {field: typed}))
+    assert (guest.status, guest.url) == (422, f"{prefix}/checkout/")
+    said = refusals(guest)
+    if prefix:
+        assert message in guest.text and message in said
+    else:
+        assert re.search("[ก-๙]{3}", said) and not re.search("[A-Za-z]{3}", said), said
     for name, value in (TYPED | {field: typed}).items():
         assert value_of(guest, name) == value, name
     assert Order.objects.count() == 0
@@ -74,9 +90,14 @@ def test_unusual_names_order_like_any_other(name: str) -> None:
     assert guest.status == 200 and name in guest.text
 
 
-def test_a_nul_is_refused_and_the_rest_is_kept() -> None:
-    guest = at_checkout().press("See delivery and total", **(TYPED | {"name": "ก\x00ข"}))
-    assert guest.status == 422 and value_of(guest, "address") == TYPED["address"]
+@pytest.mark.parametrize("prefix", ["", "/en"])
+@pytest.mark.parametrize("field", ["name", "phone", "email", "address", "note"])
+def test_a_nul_is_refused_and_the_rest_is_kept(field: str, prefix: str) -> None:
+    guest = at_checkout(prefix).press("review=1", **(TYPED | {field: "ก\x00ข"}))
+    assert guest.status == 422
+    assert all(value_of(guest, name) == value for name, value in TYPED.items() if name != field)
+    assert ("A character in this cannot be stored. Type it again." in refusals(guest)) is bool(prefix)
+    assert prefix or not re.search("[A-Za-z]{3}", refusals(guest).replace("name@example.com", ""))
 
 
 @pytest.mark.parametrize("quantity", ["0", "-1", "1000000000", "abc", "", "1.5", "๙" * 40])
@@ -87,10 +108,20 @@ def test_an_impossible_quantity_is_refused(quantity: str) -> None:
 
 
 @pytest.mark.parametrize("quantity", ["-1", "1000000000", "abc", "", "1.5", "\x00"])
-def test_an_impossible_quantity_of_a_line_leaves_the_line(quantity: str) -> None:
+def test_an_impossible_quantity_of_a_line_leaves_the_line_and_stays_in_its_field(quantity: str) -> None:
+    leave_in_stock("S01-001", 7)
     guest = on_product().press("Add to basket", quantity="2").press("Change", quantity=quantity)
-    assert guest.status == 200 and "Enter a number from 1 to 999." in guest.text
-    assert value_of(guest, "quantity") == "2"
+    assert guest.status == 422 and "Enter a number from 1 to 7. 7 bag are left." in guest.text
+    field = guest.page.find("input", {"name": "quantity"})
+    assert (field["value"], field["aria-invalid"]) == (quantity, "true")
+    assert guest.page.find(id=field["aria-describedby"]) is not None
+    assert apps.get_model("basket", "Line").objects.get().quantity == 2
+
+
+@pytest.mark.parametrize(("typed", "step", "left"), [("2", "1", 3), ("2", "-1", 1), ("1", "-1", 1)])
+def test_the_buttons_beside_a_number_work_without_script(typed: str, step: str, left: int) -> None:
+    guest = on_product().press("Add to basket", quantity="2").press(f"step={step}", quantity=typed)
+    assert (guest.status, value_of(guest, "quantity")) == (200, str(left))
 
 
 def test_none_of_a_line_takes_it_out() -> None:
@@ -216,6 +247,17 @@ def test_a_foreign_order_number_is_not_there(number: str) -> None:
     assert Visitor().open(f"/en/orders/{number}/").status == 404
 
 
+@pytest.mark.parametrize("wrong", ["%00", "%F0%9F%8C%BE", "M-%00-4", "..%2F"])
+def test_what_no_number_can_be_is_not_there_even_with_a_key(client: Client, wrong: str) -> None:
+    client.cookies = with_total().press("Order for").client.cookies
+    assert client.session["order_keys"]
+    own = f"/en/orders/{Order.objects.get().number}"
+    foreign = f"/en/orders/{wrong}"
+    inner = [f"payments/{wrong}/", f"payments/{wrong}/qr.svg", f"key/{wrong}/"]
+    for path in [f"{foreign}/", f"{foreign}/parts/1/cancel/", *(f"{order}/{rest}" for order in (own, foreign) for rest in inner)]:
+        assert [client.get(path).status_code, client.post(path).status_code] == [404, 404], path
+
+
 # The slip
 
 
@@ -252,8 +294,10 @@ def picture_without_code() -> bytes:
         (huge_png(), "slip.png", "Choose a smaller one."),
         (picture_without_code(), "slip.png", "There is no slip QR in this picture."),
         (b"", "slip.png", "empty"),
+        (slip("A" * 41).read(), "slip.png", "There is no slip QR in this picture."),
+        (slip("TH-1/2").read(), "slip.png", "There is no slip QR in this picture."),
     ],
-    ids=["text", "svg", "huge", "no code", "empty"],
+    ids=["text", "svg", "huge", "no code", "empty", "long reference", "no reference"],
 )
 def test_what_is_no_slip_is_refused(content: bytes, name: str, message: str) -> None:
     guest = paying()

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from catalog.languages import speaks_english
 from catalog.photos.specs import MIME_TYPES, SPECS
+from catalog.photos.thrift import spares_data
 
 register = template.Library()
 
@@ -67,12 +68,19 @@ def _alt(photo: Any) -> tuple[str, bool]:
 
 
 def _by_format(renditions: Iterable[Any]) -> dict[str, list[Any]]:
-    """Renditions of ours by format, smallest first, each width once."""
+    """Renditions of ours by format, smallest first, each width once; only the smallest for who spares data."""
     found: dict[str, dict[int, Any]] = defaultdict(dict)
     for rendition in renditions:
         if spec := SPECS.get(rendition.filter_spec):
             found[spec.format].setdefault(rendition.width, rendition)
-    return {name: [each for _width, each in sorted(widths.items())] for name, widths in found.items()}
+    sizes = {name: [each for _width, each in sorted(widths.items())] for name, widths in found.items()}
+    return _smallest(sizes) if spares_data.get() else sizes
+
+
+def _smallest(sizes: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """The formats that have the smallest width there is, and only that."""
+    least = min((each[0].width for each in sizes.values()), default=0)
+    return {name: each[:1] for name, each in sizes.items() if each[0].width == least}
 
 
 def _srcset(renditions: list[Any]) -> str:

@@ -1,0 +1,216 @@
+"""The addresses of an account. Everything is reached through `addresses_of`: somebody else's address is not found."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
+from django.db import IntegrityError, transaction
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views import View
+from django.views.decorators.cache import never_cache
+from oscar.core.loading import get_model
+
+from catalog.typed import TextField
+from sellers.centres.models import AdminArea
+from storefront.accounts.phones import PhoneRefused, normalise_phone
+from storefront.formats import phone as written_phone
+from storefront.formats import place
+
+UserAddress = get_model("address", "UserAddress")
+
+
+def addresses_of(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Any]:
+    """An account's addresses, the default first, with their places loaded."""
+    return (
+        UserAddress.objects.filter(user_id=user.pk)
+        .select_related("area__parent__parent")
+        .order_by("-is_default_for_shipping", "-date_created", "-pk")
+    )
+
+
+def _areas_with(postcode: str) -> dict[str, AdminArea]:
+    if not (len(postcode) == 5 and postcode.isascii() and postcode.isdigit()):
+        return {}
+    found = AdminArea.objects.filter(Q(postcode=postcode) | Q(other_postcodes__icontains=f'"{postcode}"'))
+    found = found.filter(level=AdminArea.Level.SUBDISTRICT).select_related("parent__parent").order_by("parent__code", "sort_key")
+    return {area.code: area for area in found}
+
+
+class AddressForm(forms.Form):
+    """An address the Thai way: one name, the postcode, and one of its sub-districts."""
+
+    name = TextField(
+        label=gettext_lazy("Name of the recipient"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Enter the name to write on the parcel.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    phone = TextField(
+        label=gettext_lazy("Mobile number"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "type": "tel"}),
+    )
+    address = TextField(
+        label=gettext_lazy("House number, moo, soi, road"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Enter the house number and moo, soi or road.")},
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+    )
+    postcode = TextField(
+        label=gettext_lazy("Postcode"),
+        max_length=10,
+        error_messages={"required": gettext_lazy("Enter the postcode, five digits.")},
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
+    )
+    area = forms.ChoiceField(
+        label=gettext_lazy("Sub-district"),
+        required=False,
+        error_messages={"invalid_choice": gettext_lazy("Choose the sub-district from the list.")},
+    )
+    default = forms.BooleanField(label=gettext_lazy("Use this address first when I order"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        typed = str(self.data.get("postcode", "") or self.initial.get("postcode", "")).strip()
+        self.areas = _areas_with(typed)
+        choices = [(code, place(area)) for code, area in self.areas.items()]
+        self.fields["area"].choices = choices if len(choices) == 1 else [("", _("Choose the sub-district")), *choices]  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_phone(self) -> str:
+        typed = self.cleaned_data["phone"].strip()
+        try:
+            return normalise_phone(typed) if typed else ""
+        except PhoneRefused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+
+    def clean_postcode(self) -> str:
+        typed: str = self.cleaned_data["postcode"].strip()
+        if not self.areas:
+            raise forms.ValidationError(_("No sub-district has the postcode {postcode}. Check its five digits.").format(postcode=typed))
+        return typed
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if self.areas and not cleaned.get("area") and "area" not in self.errors:
+            if len(self.areas) == 1:
+                cleaned["area"] = next(iter(self.areas))
+            else:
+                self.add_error("area", _("Choose the sub-district from the list."))
+        return cleaned
+
+    @property
+    def only_asks_for_the_area(self) -> bool:
+        """The first try named a postcode of several sub-districts: the list comes now, and nothing was wrong."""
+        return set(self.errors) == {"area"} and "area" not in self.data
+
+
+def known(address: Any) -> dict[str, Any]:
+    """An address as the form shows it."""
+    return {
+        "name": address.last_name,
+        "phone": written_phone(str(address.phone_number)) if address.phone_number else "",
+        "address": address.line1,
+        "postcode": address.postcode,
+        "area": address.area_id,
+        "default": address.is_default_for_shipping,
+    }
+
+
+@transaction.atomic
+def save_address(*, user: Any, data: dict[str, Any], area: AdminArea, address: Any = None) -> Any:
+    """Store what `AddressForm` cleaned, as a new address or in place of `address`; the first one becomes the default.
+
+    Raises `IntegrityError` where the account has this address already.
+    """
+    address = address or UserAddress(user=user, country_id="TH")
+    district = area.parent
+    province = district.parent if district else None
+    address.last_name, address.phone_number, address.line1 = data["name"], data["phone"], data["address"]
+    address.line2, address.line3, address.line4 = area.name, district.name if district else "", district.name if district else ""
+    address.state, address.postcode, address.area = province.name if province else "", data["postcode"], area
+    first = not UserAddress.objects.filter(user=user).exclude(pk=address.pk).exists()
+    address.is_default_for_shipping = data["default"] or first
+    address.save()
+    return address
+
+
+@method_decorator(never_cache, name="dispatch")
+class AddressesView(View):
+    """The book."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        return render(request, "account/addresses.html", {"addresses": addresses_of(request.user)})
+
+
+@method_decorator(never_cache, name="dispatch")
+class AddressView(View):
+    """Add an address, or change one of one's own."""
+
+    def get(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        address = get_object_or_404(addresses_of(request.user), pk=pk) if pk else None
+        return self._page(request, AddressForm(initial=known(address) if address else self._guess(request)), address)
+
+    def post(self, request: HttpRequest, pk: int | None = None) -> HttpResponse:
+        address = get_object_or_404(addresses_of(request.user), pk=pk) if pk else None
+        form = AddressForm(request.POST)
+        if not form.is_valid():
+            return self._page(request, form, address, 200 if form.only_asks_for_the_area else 422)
+        data = form.cleaned_data
+        try:
+            save_address(user=request.user, data=data, area=form.areas[data["area"]], address=address)
+        except IntegrityError:
+            form.add_error(None, _("This address is in your book already."))
+            return self._page(request, form, address, 422)
+        messages.success(request, _("The address is saved."))
+        return redirect("addresses")
+
+    def _guess(self, request: HttpRequest) -> dict[str, Any]:
+        user = request.user
+        phone = getattr(user, "phone", "") or ""
+        return {"name": getattr(user, "name", ""), "phone": written_phone(phone) if phone else ""}
+
+    def _page(self, request: HttpRequest, form: AddressForm, address: Any, status: int = 200) -> HttpResponse:
+        return render(request, "account/address.html", {"form": form, "address": address}, status=status)
+
+
+@method_decorator(never_cache, name="dispatch")
+class AddressRemoveView(View):
+    """GET asks, POST takes an address out of the book. Orders keep theirs."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        return render(request, "account/address_remove.html", {"address": get_object_or_404(addresses_of(request.user), pk=pk)})
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        address = get_object_or_404(addresses_of(request.user), pk=pk)
+        was_default = address.is_default_for_shipping
+        address.delete()
+        following = addresses_of(request.user).first()
+        if was_default and following:
+            following.is_default_for_shipping = True
+            following.save()
+        messages.success(request, _("The address is removed."))
+        return redirect("addresses")
+
+
+class AddressDefaultView(View):
+    """Make an address the one that comes first."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        address = get_object_or_404(addresses_of(request.user), pk=pk)
+        address.is_default_for_shipping = True
+        address.save()
+        messages.success(request, _("This address comes first now."))
+        return redirect("addresses")

@@ -1,0 +1,48 @@
+"""The account's home: who I am here, what I ordered, where the rest is."""
+
+from typing import Any
+
+from django.db.models import Prefetch
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views import View
+from oscar.core.loading import get_model
+
+from sellers.access import shops_of
+from sellers.orders.models import SellerOrder
+from storefront.order.stories import order_state
+from storefront.order.views import private
+
+Order = get_model("order", "Order")
+_MOST = 50
+
+
+def own_orders(user: Any) -> list[dict[str, Any]]:
+    """The latest orders of an account with their state and shops."""
+    parts = SellerOrder.objects.select_related("partner", "centre", "payment_share__payment").order_by("pk")
+    orders = (
+        Order.objects.filter(user=user, checkout__isnull=False)
+        .prefetch_related(Prefetch("seller_orders", parts))
+        .order_by("-date_placed", "-pk")[:_MOST]
+    )
+    found = []
+    for order in orders:
+        rows = list(order.seller_orders.all())
+        state, mark = order_state(rows)
+        live = sum(part.total_satang for part in rows if part.state != SellerOrder.State.CANCELLED)
+        found.append({"order": order, "state": state, "mark": mark, "parts": rows, "total_satang": live})
+    return found
+
+
+class AccountView(View):
+    """The account's orders, shops, and the ways to everything else about it."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        context = {
+            "rows": own_orders(user),
+            "shops": shops_of(user).select_related("centre"),
+            "manages": user.has_perm("wagtailadmin.access_admin"),
+            "addresses": get_model("address", "UserAddress").objects.filter(user=user).count(),
+        }
+        return private(render(request, "order/account.html", context))

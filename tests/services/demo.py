@@ -1,0 +1,39 @@
+"""The demo market behind the real web server, with hashed and compressed static files: what a visitor's browser gets."""
+
+import os
+import subprocess
+from pathlib import Path
+
+from config.launch import environment
+from tests.services.parts import ROOT, Service, ServiceMissing, free_port, listens, spawn, wait_for
+
+NAME = "demo"
+SETTINGS = "tests.services.demo_settings"
+#: Nobody opens the rooms of operators here, and compressing their files takes longer than all the rest.
+LEFT_OUT = ("wagtail*", "oscar", "rest_framework")
+
+
+def start(run: Path) -> Service:
+    """Make the tables, load the demo, collect the static files, start the server: about a minute. Raises ServiceMissing."""
+    folder, port, log = run / NAME, free_port(), run / f"{NAME}.log"
+    folder.mkdir(parents=True)
+    (folder / "media").mkdir()
+    env = {
+        **{key: value for key, value in environment.plain_env().items() if key not in ("DATABASE_URL", "CACHE_URL", "DEBUG")},
+        "DJANGO_SETTINGS_MODULE": SETTINGS,
+        "VAR_DIR": str(folder),
+        "SITE_URL": f"http://127.0.0.1:{port}",
+        "LOG_LEVEL": "ERROR",
+    }
+    ignored = [word for name in LEFT_OUT for word in ("--ignore", name)]
+    for words in (["migrate", "--noinput", "-v0"], ["load_demo"], ["collectstatic", "--noinput", "-v0", *ignored]):
+        done = subprocess.run(
+            [str(environment.PYTHON), "manage.py", *words], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+        )
+        if done.returncode != 0:
+            raise ServiceMissing(f"manage.py {words[0]} failed: {done.stderr.strip()[-600:]}")
+    granian = [str(environment.VENV / "bin" / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--working-dir", str(ROOT)]
+    command = [*granian, "--port", str(port), "--workers", "1", "--blocking-threads", "1", "config.wsgi:application"]
+    process = spawn(command, log=log, env={name: value for name, value in env.items() if os.environ.get(name) != value})
+    wait_for(lambda: listens(port), name=NAME, process=process, log=log)
+    return Service(NAME, {"DEMO_URL": f"http://127.0.0.1:{port}"}, process=process)
