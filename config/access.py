@@ -100,7 +100,7 @@ TABLE: dict[str, str] = {
     "django.views.generic.base.TemplateView": GUEST_CHECKS,
 }
 #: Prefixes of view names whose guest checks itself.
-GUESTS = ("account_", "mfa_", "socialaccount_", "phone_", "allauth.", "wagtail.")
+GUESTS = ("account_", "mfa_", "socialaccount_", "line_", "phone_", "allauth.", "wagtail.")
 
 
 def rule_for(view_name: str) -> str | None:

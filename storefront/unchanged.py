@@ -1,8 +1,8 @@
 """Pages that a stranger's browser has already: answered "304 Not Modified" before a view runs or the database is asked.
 
-A page of a visitor without a session depends on its address, the language (in the address), what is on the shelves, and three cookies.
-All of these together are its tag. What changes without renewing the mark of the shelves (how many pieces are left) is five minutes old
-at most.
+A page of a visitor without a session depends on its address, the language (in the address), what is on the shelves, whether the browser
+asks to spare data, and three cookies. All of these together are its tag. What changes without renewing the mark of the shelves (how many
+pieces are left) is five minutes old at most.
 """
 
 import hashlib
@@ -16,7 +16,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control
 
 from catalog.freshness import mark
-from storefront.address.place import COOKIE as PLACE
+from catalog.photos.thrift import asks_to_spare
+from storefront.address.places import COOKIE as PLACE
 from storefront.basket.count import COOKIE as COUNT
 
 #: Views whose pages are the same for every stranger.
@@ -40,6 +41,7 @@ def _is_stranger(request: HttpRequest) -> bool:
 def tag_of(request: HttpRequest) -> str:
     """The entity tag of a stranger's page."""
     parts = [request.get_full_path(), mark(), str(int(time.time() // _MINUTES)), str(release())]
+    parts.append(str(asks_to_spare(request)))
     parts += [request.COOKIES.get(name, "") for name in _COOKIES]
     return f'"{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:32]}"'
 

@@ -41,6 +41,10 @@ OUTSIDE = (
     "AWS_ACCESS_KEY_ID",
     "AWS_SECRET_ACCESS_KEY",
     "CHROMIUM",
+    "NODE",
+    "NODE_PACKAGES",
+    "JAVA",
+    "DEMO_URL",
 )
 CHECKS: dict[str, list[str]] = {
     "ruff format": [str(TOOLS / "ruff"), "format", "--check", "."],
@@ -71,7 +75,7 @@ GROUPS = (
     Group("races-sqlite", "races"),
     Group("races-postgresql", "races", ("postgresql",)),
     Group("s3", "s3", ("s3",)),
-    Group("browser", "browser", ("chromium",)),
+    Group("browser", "browser", ("chromium", "node", "demo"), processes=2),
     Group("ops", "ops", ("postgresql", "redis", "s3")),
 )
 

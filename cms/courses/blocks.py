@@ -1,7 +1,9 @@
 """The blocks that only lessons have. Those that site pages have too: cms/pages/blocks.py."""
 
+from functools import cache
 from typing import Any
 
+from django.contrib.staticfiles import finders
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -39,6 +41,17 @@ class ExampleBlock(blocks.StructBlock):
         return super().get_context(value, parent_context) | {"shop": shops.get(value["shop"])}
 
 
+@cache
+def drawing_of(name: str) -> str:
+    """The static path of a drawing, such as "figures/shop-start-04-a.svg"; "" while it is not drawn.
+
+    Asks the finders, which look into the sources, and not the storage: so the answer is the same before and after
+    collectstatic, and the storage's manifest is only asked for files that it has.
+    """
+    path = f"figures/{name}.svg"
+    return path if finders.find(path) else ""
+
+
 class FigureBlock(blocks.StructBlock):
     """A drawing. `figure` names it; `draw` tells the one who draws it. Until it is drawn the page shows what it says."""
 
@@ -51,6 +64,10 @@ class FigureBlock(blocks.StructBlock):
         label = _("Figure")
         icon = "image"
         template = "cms/blocks/figure.html"
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Adds `drawing`, the static path of the drawing; "" while it is not drawn."""
+        return super().get_context(value, parent_context) | {"drawing": drawing_of(value["figure"])}
 
 
 class PracticeBlock(blocks.StructBlock):

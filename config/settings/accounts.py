@@ -6,12 +6,25 @@ AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "storefront.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 8}},
-    {"NAME": "storefront.accounts.passwords.NotCommon"},
-    {"NAME": "storefront.accounts.passwords.NotOnlyDigits"},
+    {"NAME": "storefront.accounts.passwords.NotEasy"},
 ]
 
 ACCOUNT_ADAPTER = "storefront.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"login": "storefront.accounts.forms.LoginForm", "signup": "storefront.accounts.forms.SignupForm"}
+ACCOUNT_FORMS = {
+    "login": "storefront.accounts.forms.LoginForm",
+    "signup": "storefront.accounts.forms.SignupForm",
+    "add_email": "storefront.accounts.forms.EmailForm",
+    "change_phone": "storefront.accounts.forms.PhoneForm",
+    "change_password": "storefront.accounts.forms.PasswordForm",
+    "set_password": "storefront.accounts.forms.FirstPasswordForm",
+    "reset_password": "storefront.accounts.forms.EmailResetForm",
+    "reset_password_from_key": "storefront.accounts.forms.NewPasswordForm",
+    "reauthenticate": "storefront.accounts.forms.AgainForm",
+    "verify_phone": "storefront.accounts.forms.PhoneCodeForm",
+    "confirm_email_verification_code": "storefront.accounts.forms.EmailCodeForm",
+    "confirm_password_reset_code": "storefront.accounts.forms.ResetCodeForm",
+    "confirm_login_code": "storefront.accounts.forms.LoginCodeForm",
+}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email", "phone"}
 # Verification by code asks for "email*" here. The form of ours makes it "one of e-mail and phone", and the stages of ours ask for the
@@ -45,3 +58,29 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 PHONENUMBER_DEFAULT_REGION = "TH"
 PHONENUMBER_DB_FORMAT = "E164"
+
+# A second step at sign-in, for who wants it: an app that shows codes, with codes to keep for the day the phone is lost.
+MFA_ADAPTER = "storefront.accounts.second.SecondStepAdapter"
+MFA_TOTP_ISSUER = "ตลาดชุมชน"
+MFA_FORMS = {
+    "authenticate": "storefront.accounts.second.CodeForm",
+    "reauthenticate": "storefront.accounts.second.CodeAgainForm",
+    "activate_totp": "storefront.accounts.second.FirstCodeForm",
+    "add_webauthn": "storefront.accounts.second.PasskeyForm",
+    "edit_webauthn": "storefront.accounts.second.PasskeyNameForm",
+}
+#: Passkeys are bound to the name of the host and need HTTPS (or localhost); with PASSKEYS=true their buttons appear.
+PASSKEYS = env.bool("PASSKEYS", default=False)
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", *(["webauthn"] if PASSKEYS else [])]
+MFA_PASSKEY_LOGIN_ENABLED = PASSKEYS
+# A passkey stands in for the password: the device asks for finger, face or PIN.
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+
+#: A channel of "LINE Login" (its id and its secret, from LINE Developers); with both set the button appears.
+_line = {"client_id": env.str("LINE_CHANNEL_ID", default=""), "secret": env.str("LINE_CHANNEL_SECRET", default="")}
+SIGN_IN_APPS = ["allauth.socialaccount.providers.line"] if all(_line.values()) else []
+#: Where forms of ours may lead to (config/settings/security.py).
+SIGN_IN_ORIGINS = ["https://access.line.me"] if SIGN_IN_APPS else []
+SOCIALACCOUNT_PROVIDERS = {"line": {"APPS": [_line], "SCOPE": ["profile", "openid", "email"]}} if SIGN_IN_APPS else {}
+SOCIALACCOUNT_ADAPTER = "storefront.accounts.elsewhere.ElsewhereAdapter"
+SOCIALACCOUNT_FORMS = {"signup": "storefront.accounts.elsewhere.ElsewhereForm"}

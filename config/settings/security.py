@@ -2,6 +2,7 @@
 
 from csp.constants import NONE, SELF, UNSAFE_INLINE
 
+from config.settings.accounts import SIGN_IN_ORIGINS
 from config.settings.storage import MEDIA_ORIGINS
 
 _STRICT = {
@@ -14,7 +15,7 @@ _STRICT = {
     "manifest-src": [SELF],
     "worker-src": [SELF],
     "media-src": [SELF],
-    "form-action": [SELF],
+    "form-action": [SELF, *SIGN_IN_ORIGINS],
     "frame-ancestors": [NONE],
     "base-uri": [NONE],
     "object-src": [NONE],

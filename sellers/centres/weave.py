@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from sellers.centres.provinces import provinces
+
 COLUMNS, ROWS = 14, 13
 
 #: Cells of a digit, from the middle row outwards; neighbouring digits differ in two cells or more.
@@ -38,16 +40,6 @@ DYES = {
 #: For thermal printers and photocopies.
 INK = ("#ffffff", "#000000")
 
-#: The six regions of the royal society's map by the first two digits of a code; every other province is in the centre.
-_REGIONS = {
-    "North": "50 51 52 53 54 55 56 57 58",
-    "Northeast": "30 31 32 33 34 35 36 37 38 39 40 41 42 43 44 45 46 47 48 49",
-    "East": "20 21 22 23 24 25 27",
-    "West": "63 70 71 76 77",
-    "South": "80 81 82 83 84 85 86 90 91 92 93 94 95 96",
-}
-_REGION_OF = {code: region for region, codes in _REGIONS.items() for code in codes.split()}
-
 
 @dataclass(frozen=True)
 class Weave:
@@ -69,7 +61,8 @@ class Weave:
 
 def region_of(code: str) -> str:
     """The region of a centre, or of an area, by its code: "North", "Northeast", "Central", "East", "West" or "South"."""
-    return _REGION_OF.get(re.sub(r"\D", "", code)[:2], "Central")
+    province = provinces().get(re.sub(r"\D", "", code)[:2])
+    return province.region if province else "Central"
 
 
 @lru_cache(maxsize=1024)

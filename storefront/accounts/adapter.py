@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.core import context as current
 from allauth.core.internal import ratelimit
 from allauth.utils import build_absolute_uri
+from django.contrib import messages
 from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpRequest
 from django.urls import reverse
@@ -21,6 +22,8 @@ from storefront.accounts.phones import PhoneRefused, normalise_phone
 from storefront.accounts.sms import send_text
 from storefront.letters import surroundings
 
+#: What allauth says whenever a code leaves; the page of the code says the same, so that it is told only of a second one.
+_SENT = ("account/messages/phone_verification_sent.txt", "account/messages/email_confirmation_sent.txt")
 _MISMATCH = gettext_lazy("Number or e-mail and password do not match. Try again or press “Forgot password”.")
 
 
@@ -40,6 +43,8 @@ class AccountAdapter(DefaultAccountAdapter):
         "same_as_current": gettext_lazy("This is the one you have already. Enter the new one."),
         "too_many_login_attempts": gettext_lazy("Tried several times. Wait 5 minutes or set a new password now."),
         "rate_limited": gettext_lazy("Too many requests at once. Wait a minute and try again."),
+        "cannot_remove_primary_email": gettext_lazy("This is your way to sign in. Add another one first."),
+        "duplicate_email": gettext_lazy("This is the one you have already. Enter the new one."),
         "account_inactive": gettext_lazy("This account is closed. Ask the market's operator."),
     }
 
@@ -77,6 +82,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_account_already_exists_sms(self, phone: str) -> None:
         send_text(phone=phone, body=_("ตลาดชุมชน: this number has an account. Sign in with it."))
+
+    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:
+        if message_template in _SENT and request.POST.get("action") == "resend":
+            messages.success(request, _("A new code is made. The earlier one no longer holds."))
+        else:
+            super().add_message(request, level, message_template, *args, **kwargs)
 
     def can_delete_email(self, email_address: EmailAddress) -> bool:
         """Not the last way in."""

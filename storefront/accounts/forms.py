@@ -8,7 +8,8 @@ from django.contrib.auth import password_validation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from catalog.typed import EmailField, TextField, use_our_refusals
+from catalog.typed import TextField
+from storefront.accounts.fields import Dressed
 from storefront.accounts.phones import PhoneRefused, normalise_phone
 
 
@@ -31,17 +32,8 @@ class PhoneField(TextField):
             raise forms.ValidationError(str(refused), code="invalid_phone") from refused
 
 
-class LoginForm(theirs.LoginForm):
+class LoginForm(Dressed, theirs.LoginForm):
     """Sign in with a mobile number or an e-mail address."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        use_our_refusals(self)
-        login = self.fields["login"]
-        login.label = _("Mobile number or e-mail")
-        login.widget.attrs = {"autocomplete": "username"}
-        self.fields["password"].help_text = ""
-        self.fields["password"].widget.attrs.pop("placeholder", None)
 
     def clean_login(self) -> str:
         """Phones in E.164, so that every way of writing one is the same account and the same throttle."""
@@ -52,28 +44,18 @@ class LoginForm(theirs.LoginForm):
             return login.lower()
 
 
-class SignupForm(theirs.SignupForm):
-    """Open an account with a mobile number or an e-mail address, exactly one: it is proven by a code at once.
+class OneContact(Dressed):
+    """A new account has a mobile number or an e-mail address, exactly one: it is proven by a code at once.
 
     A second one that is stored unproven could belong to somebody else, who would then share the account.
     """
 
-    field_order = ["phone", "email", "password1"]
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        use_our_refusals(self)
-        email, password = self.fields["email"], self.fields["password1"]
-        email.required = False
-        email.label = _("E-mail")
-        email.error_messages |= EmailField.default_error_messages
-        email.validators = [*email.validators]
-        email.widget.attrs = {"type": "email", "autocomplete": "email"}
-        password.widget.attrs.pop("placeholder", None)
-        password.help_text = " ".join(password_validation.password_validators_help_texts()[:1])
+        self.fields["email"].required = False
 
     def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean()
+        cleaned: dict[str, Any] = super().clean() or {}
         given = [name for name in ("phone", "email") if cleaned.get(name) or name in self.errors]
         if not given:
             self.add_error("phone", _("Give a mobile number or an e-mail address."))
@@ -82,23 +64,71 @@ class SignupForm(theirs.SignupForm):
         return cleaned
 
 
-class PhoneResetForm(forms.Form):
+class SignupForm(OneContact, theirs.SignupForm):
+    """Open an account with a mobile number or an e-mail address, and a password."""
+
+    field_order = ["phone", "email", "password1"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password1"].label = gettext_lazy("Password")
+
+
+class EmailForm(Dressed, theirs.AddEmailForm):
+    """Another e-mail address of the account; it gets a code."""
+
+
+class PhoneForm(Dressed, theirs.ChangePhoneForm):
+    """Another mobile number of the account; it gets a code."""
+
+
+class PasswordForm(Dressed, theirs.ChangePasswordForm):
+    """The password until now and the new one."""
+
+
+class FirstPasswordForm(Dressed, theirs.SetPasswordForm):
+    """A password for an account that came without one, through LINE for example."""
+
+
+class EmailResetForm(Dressed, theirs.ResetPasswordForm):
+    """Which account: an e-mail address."""
+
+
+class NewPasswordForm(Dressed, theirs.ResetPasswordKeyForm):
+    """The new password, after the code."""
+
+
+class AgainForm(Dressed, theirs.ReauthenticateForm):
+    """The password, before something that matters is changed."""
+
+
+class PhoneCodeForm(Dressed, theirs.VerifyPhoneForm):
+    """The code of a text message."""
+
+
+class EmailCodeForm(Dressed, theirs.ConfirmEmailVerificationCodeForm):
+    """The code of an e-mail."""
+
+
+class ResetCodeForm(Dressed, theirs.ConfirmPasswordResetCodeForm):
+    """The code of an e-mail, for a new password."""
+
+
+class LoginCodeForm(Dressed, theirs.ConfirmLoginCodeForm):
+    """The code of a message, to sign in."""
+
+
+class PhoneResetForm(Dressed):
     """Which account: a mobile number."""
 
     phone = PhoneField()
 
 
-class PhoneResetCodeForm(forms.Form):
+class PhoneResetCodeForm(Dressed):
     """The code of the text message and the new password."""
 
-    code = TextField(
-        label=gettext_lazy("Verification code"),
-        max_length=20,
-        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
-    )
-    password1 = TextField(
-        label=gettext_lazy("New password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "new-password"})
-    )
+    code = TextField(max_length=20)
+    password1 = TextField(strip=False, widget=forms.PasswordInput)
 
     def clean_password1(self) -> str:
         password: str = self.cleaned_data["password1"]

@@ -29,6 +29,8 @@ class PhoneResetView(FormView[PhoneResetForm]):
         if not ratelimit.consume(self.request, action="reset_password", key=phone):
             return ratelimit.respond_429(self.request)
         PhoneReset.begin(self.request, phone)
+        if self.request.POST.get("action") == "resend":
+            messages.success(self.request, _("A new code is made. The earlier one no longer holds."))
         return redirect("phone_reset_code")
 
 

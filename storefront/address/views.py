@@ -6,7 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 
 from sellers.centres.models import AdminArea
-from storefront.address.place import remember_place
+from storefront.address.places import remember_province
 
 
 class PlaceView(View):
@@ -19,5 +19,5 @@ class PlaceView(View):
         response = redirect(back if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}) else "home")
         code = request.POST.get("province", "")
         if AdminArea.objects.filter(code=code, level=AdminArea.Level.PROVINCE).exists():
-            remember_place(request, response, code)
+            remember_province(response, code)
         return response

@@ -24,11 +24,16 @@ class BasketRefused(Exception):
     """The basket cannot take this; the message says what to do."""
 
 
-def _parse(quantity: object) -> int:
+def _number(quantity: object) -> int:
+    """What was typed as a number; 0 for what is none."""
     try:
-        number = int(str(quantity).strip())
+        return int(str(quantity).strip())
     except ValueError:
-        number = 0
+        return 0
+
+
+def _parse(quantity: object) -> int:
+    number = _number(quantity)
     if not 1 <= number <= MOST_OF_ONE_THING:
         raise BasketRefused(_("Enter a number from 1 to {max}.").format(max=MOST_OF_ONE_THING))
     return number
@@ -77,6 +82,19 @@ def add_to_basket(*, basket: Any, product_id: int, quantity: object) -> Any:
     )
 
 
+def quantity_refusal(*, line: Any, quantity: object) -> str:
+    """Why a line cannot be changed to this quantity, saying how many there are; "" if it can. Its product's unit must be loaded."""
+    free = line.stockrecord.free
+    if free <= 0:
+        return sold_out_message(line.product, free)
+    most = min(free, MOST_OF_ONE_THING)
+    if 1 <= _number(quantity) <= most:
+        return ""
+    if most < free:
+        return _("Enter a number from 1 to {max}.").format(max=most)
+    return _("Enter a number from 1 to {max}. {max} {unit} are left.").format(max=most, unit=localised(line.product.unit, "name"))
+
+
 @transaction.atomic
 def set_quantity(*, basket: Any, line_id: int, quantity: object) -> None:
     """Change how many of a line; 0 takes it out. Raises `BasketRefused`; a line of another basket is `Line.DoesNotExist`."""
@@ -84,10 +102,29 @@ def set_quantity(*, basket: Any, line_id: int, quantity: object) -> None:
     if str(quantity).strip() == "0":
         line.delete()
         return
-    number = _parse(quantity)
-    _enough(line.product, line.stockrecord.free, number)
-    line.quantity = number
+    if refusal := quantity_refusal(line=line, quantity=quantity):
+        raise BasketRefused(refusal)
+    line.quantity = _number(quantity)
     line.save(update_fields=["quantity", "date_updated"])
+
+
+@transaction.atomic
+def move_line(*, line_id: int, source: Any, target: Any) -> None:
+    """Save a line for later, or take it back: from one basket of a visitor into the other. The price that was seen goes with it.
+
+    Where the target has the product already, the larger number stays. A line that is not in `source` is `Line.DoesNotExist`.
+    """
+    # Two presses at once queue at the baskets, in the order of their keys.
+    list(Basket.objects.select_for_update().filter(pk__in=[source.pk, target.pk]).order_by("pk"))
+    line = Line.objects.get(pk=line_id, basket=source)
+    if there := Line.objects.filter(basket=target, line_reference=line.line_reference).first():
+        if line.quantity > there.quantity:
+            Line.objects.filter(pk=there.pk).update(quantity=line.quantity)
+        line.delete()
+        return
+    if Line.objects.filter(basket=target).count() >= _MOST_LINES:
+        raise BasketRefused(_("The basket is full. Order what is in it first."))
+    Line.objects.filter(pk=line.pk).update(basket=target)
 
 
 @transaction.atomic

@@ -26,58 +26,70 @@ class BasketMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        request.basket_cookie = None
+        #: Name of a cookie -> its new value; "" to forget it.
+        request.basket_cookies = {}
         response = self.get_response(request)
-        name = settings.OSCAR_BASKET_COOKIE_OPEN
-        if request.basket_cookie:
+        for name, value in request.basket_cookies.items():
+            if not value:
+                response.delete_cookie(name, samesite="Lax")
+                continue
             response.set_cookie(
                 name,
-                request.basket_cookie,
+                value,
                 max_age=settings.OSCAR_BASKET_COOKIE_LIFETIME,
                 secure=settings.OSCAR_BASKET_COOKIE_SECURE,
                 httponly=True,
                 samesite="Lax",
             )
-        elif request.basket_cookie == "":
-            response.delete_cookie(name, samesite="Lax")
         write_count(request, response, lifetime=settings.OSCAR_BASKET_COOKIE_LIFETIME, secure=settings.OSCAR_BASKET_COOKIE_SECURE)
         return response
 
 
-def _cookie_basket(request: HttpRequest) -> Any | None:
+def _cookie_of(status: str) -> str:
+    """A guest's second basket, of what is saved for later, has a cookie of its own."""
+    name: str = settings.OSCAR_BASKET_COOKIE_OPEN
+    return name if status == Basket.OPEN else f"{name}_saved"
+
+
+def _cookie_basket(request: HttpRequest, status: str) -> Any | None:
     try:
-        pk = _signer.unsign(request.COOKIES[settings.OSCAR_BASKET_COOKIE_OPEN])
+        pk = _signer.unsign(request.COOKIES[_cookie_of(status)])
     except (KeyError, BadSignature):
         return None
-    return Basket.objects.filter(pk=pk, owner=None, status=Basket.OPEN).first()
+    return Basket.objects.filter(pk=pk, owner=None, status=status).first()
 
 
-def basket_of(request: Any, *, create: bool = False) -> Any | None:
+def basket_of(request: Any, *, create: bool = False, status: str = Basket.OPEN) -> Any | None:
     """The visitor's open basket, None if there is none (and `create` is not set).
 
-    After sign-in what a guest had collected moves into the account's basket.
+    After sign-in what a guest had collected moves into the account's basket. `saved_basket_of` is the same for what is kept for later.
     """
     if not request.user.is_authenticated:
-        basket = _cookie_basket(request)
+        basket = _cookie_basket(request, status)
         if basket is None and create:
-            basket = Basket.objects.create()
-            request.basket_cookie = _signer.sign(basket.pk)
+            basket = Basket.objects.create(status=status)
+            request.basket_cookies[_cookie_of(status)] = _signer.sign(basket.pk)
         return basket
-    own = Basket.objects.filter(owner=request.user, status=Basket.OPEN).order_by("-pk").first()
-    if settings.OSCAR_BASKET_COOKIE_OPEN in request.COOKIES:
-        own = _take_over(request, own)
+    own = Basket.objects.filter(owner=request.user, status=status).order_by("-pk").first()
+    if _cookie_of(status) in request.COOKIES:
+        own = _take_over(request, own, status)
     if own is None and create:
-        own = Basket.objects.create(owner=request.user)
+        own = Basket.objects.create(owner=request.user, status=status)
     return own
 
 
-def _take_over(request: Any, own: Any | None) -> Any | None:
-    request.basket_cookie = ""
-    guest = _cookie_basket(request)
+def saved_basket_of(request: Any, *, create: bool = False) -> Any | None:
+    """The visitor's basket of things saved for later. No query for a guest who has saved nothing."""
+    return basket_of(request, create=create, status=Basket.SAVED)
+
+
+def _take_over(request: Any, own: Any | None, status: str) -> Any | None:
+    request.basket_cookies[_cookie_of(status)] = ""
+    guest = _cookie_basket(request, status)
     if guest is None:
         return own
     with transaction.atomic():
         if own is None:
-            own = Basket.objects.create(owner=request.user)
+            own = Basket.objects.create(owner=request.user, status=status)
         merge_baskets(into=own, guest=guest)
     return own

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from catalog.languages import localised
 from catalog.models import Product
 from storefront.basket.contents import Item, ShopGroup
+from storefront.formats import baht
 
 
 def sold_out_message(product: Product, free: int) -> str:
@@ -14,6 +15,14 @@ def sold_out_message(product: Product, free: int) -> str:
     return _("{left} {unit} of {product} left. Change the quantity to {left} to order.").format(
         left=free, unit=localised(product.unit, "name"), product=localised(product, "title")
     )
+
+
+def change_message(item: Item) -> str:
+    """How the price moved since the thing was put into the basket; "" if it did not."""
+    if not item.price_changed:
+        return ""
+    prices = {"old": baht(item.old_price_satang), "new": baht(item.goods.unit_price_satang)}
+    return _("The price changed from %(old)s to %(new)s since you put it here.") % prices
 
 
 def trouble_message(item: Item, group: ShopGroup) -> str:

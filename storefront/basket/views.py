@@ -1,37 +1,70 @@
 """The basket page, and changing what is in it."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 from oscar.core.loading import get_model
 
 from catalog.languages import localised
 from catalog.models import Product
-from storefront.basket.actions import BasketRefused, add_to_basket, remove_line, set_quantity
-from storefront.basket.contents import contents_of
-from storefront.basket.middleware import basket_of
-from storefront.basket.troubles import trouble_message
+from storefront.address.places import Place, find_places, place_of, read_place, remember_place
+from storefront.basket.actions import BasketRefused, add_to_basket, move_line, quantity_refusal, remove_line, set_quantity
+from storefront.basket.contents import contents_to_show
+from storefront.basket.count import tell_count
+from storefront.basket.middleware import basket_of, saved_basket_of
+from storefront.basket.parcels import keep_choices, read_choices
+from storefront.basket.shown import shown
 
 Line = get_model("basket", "Line")
+_LONGEST_NUMBER = 20
 
 
 class BasketView(View):
-    """What is in the basket, shop by shop, with what changed since it was put there."""
+    """What is in the basket, shop by shop, with what it costs to send and what changed since it was put there.
+
+    A query may choose how parcels travel (`delivery-…`), name a place (`where`, typed; `place`, chosen), or bring back a number that
+    was refused (`line`, `quantity`), so that it stands in its field with the error beside it.
+    """
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        groups = contents_of(basket_of(request))
-        shown = [
-            {"group": group, "items": [{"item": item, "trouble": trouble_message(item, group)} for item in group.items]} for group in groups
-        ]
-        troubled = any(item.trouble for group in groups for item in group.items)
-        total = sum(group.goods_satang for group in groups)
-        response = render(request, "basket/basket.html", {"groups": shown, "goods_satang": total, "troubled": troubled})
+        if choices := read_choices(request.GET):
+            keep_choices(request, choices)
+            return redirect("basket")
+        if place := read_place(request.GET.get("place", "")):
+            return _with_place(place)
+        groups, saved = contents_to_show(basket_of(request), saved_basket_of(request))
+        where = request.GET.get("where", "").strip()[:100]
+        places = find_places(where) if where else []
+        if len(places) == 1:
+            return _with_place(places[0])
+        context = shown(request, groups, place_of(request), _refused(request, groups))
+        context |= {"saved": saved, "where": where, "places": places}
+        tell_count(request, sum(item.goods.quantity for group in groups for item in group.items))
+        response = render(request, "basket/basket.html", context, status=422 if context["refused"] else 200)
         response["Cache-Control"] = "private, no-store"
         return response
+
+
+def _with_place(place: Place) -> HttpResponse:
+    response = redirect("basket")
+    remember_place(response, place)
+    return response
+
+
+def _refused(request: HttpRequest, groups: list[Any]) -> dict[int, tuple[str, str]]:
+    """Line id -> (what was typed, why it cannot be): the number that `LineView` sent back, if it is still wrong."""
+    wanted, typed = request.GET.get("line", ""), request.GET.get("quantity", "")
+    for group in groups:
+        for item in group.items:
+            if str(item.line.pk) == wanted and (refusal := quantity_refusal(line=item.line, quantity=typed)):
+                return {item.line.pk: (typed, refusal)}
+    return {}
 
 
 class AddView(View):
@@ -52,24 +85,62 @@ class AddView(View):
         except BasketRefused as refused:
             messages.error(request, str(refused))
             return redirect(Product.objects.only("slug", "structure").get(pk=product_id))
+        tell_count(request, basket=line.basket)
         messages.success(request, _("{product} is in the basket.").format(product=localised(line.product, "title")))
         return redirect("basket")
 
 
 class LineView(View):
-    """Change the quantity of a line, or take it out."""
+    """Change the quantity of a line, take it out, save it for later, or take it back into the basket."""
 
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        basket: Any = basket_of(request)
         try:
-            if "remove" in request.POST:
-                remove_line(basket=basket, line_id=pk)
-            else:
-                set_quantity(basket=basket, line_id=pk, quantity=request.POST.get("quantity", ""))
+            return self._change(request, pk)
         except Line.DoesNotExist as error:
             raise Http404 from error
+
+    def _change(self, request: HttpRequest, pk: int) -> HttpResponse:
+        basket: Any = basket_of(request)
+        back = reverse("basket")
+        try:
+            if "remove" in request.POST:
+                remove_line(basket=saved_basket_of(request) if "saved" in request.POST else basket, line_id=pk)
+            elif "later" in request.POST:
+                move_line(line_id=pk, source=_own(basket, pk), target=saved_basket_of(request, create=True))
+            elif "back" in request.POST:
+                source = _own(saved_basket_of(request), pk)
+                basket = basket or basket_of(request, create=True)
+                move_line(line_id=pk, source=source, target=basket)
+            else:
+                typed = request.POST.get("fewer") or _stepped(request.POST.get("quantity", ""), request.POST.get("step", ""))
+                back = _change_quantity(basket, pk, typed) or back
         except BasketRefused as refused:
             messages.error(request, str(refused))
-        return redirect("basket")
+        tell_count(request, basket=basket)
+        return redirect(back)
+
+
+def _own(basket: Any, pk: int) -> Any:
+    """The visitor's basket, if the line is in it: nothing is made or moved for a stranger's."""
+    if basket is None or not Line.objects.filter(pk=pk, basket=basket).exists():
+        raise Line.DoesNotExist
+    return basket
+
+
+def _stepped(typed: str, step: str) -> str:
+    """The number after one of the buttons beside it; the last one of a thing is taken out by its own button only."""
+    typed = typed.strip()
+    if step not in ("1", "-1") or not (typed.isascii() and typed.isdigit() and len(typed) < 9):
+        return typed
+    return str(max(1, int(typed) + int(step)))
+
+
+def _change_quantity(basket: Any, pk: int, typed: str) -> str:
+    """Change it and return "", or the address that shows the refused number."""
+    try:
+        set_quantity(basket=basket, line_id=pk, quantity=typed)
+    except BasketRefused:
+        return f"{reverse('basket')}?{urlencode({'line': pk, 'quantity': typed[:_LONGEST_NUMBER]})}#line-{pk}"
+    return ""

@@ -19,7 +19,7 @@ from sellers.centres.models import AdminArea
 from sellers.delivery.models import DeliveryMethod
 from sellers.delivery.quotes import Load, Option, ParcelKey, quote
 from sellers.shops.models import Certification
-from storefront.address.place import place_code, place_of
+from storefront.address.places import province_code, quoted_area
 from storefront.browse.origin import origin_of
 from storefront.browse.provinces import province_name, provinces
 from storefront.browse.shelves import trail
@@ -108,7 +108,7 @@ class ProductView(View):
         siblings, more = _others(product)
         pictures = [each.image for each in product.images.all()] or ([product.photo] if product.photo else [])
         prefetch_related_objects([*pictures, *(each.photo for each in more if each.photo)], "renditions")
-        promise = promise_for(product, place_of(request))
+        promise = promise_for(product, quoted_area(request))
         summary, _line, story = localised(product, "description").strip().partition("\n")
         return render(
             request,
@@ -123,9 +123,8 @@ class ProductView(View):
                 "origin": origin_of(product.seller, chain_of(product.seller)),
                 "can_buy": product.seller.state == "active" and product.free > 0,
                 "promise": promise,
-                "place_is_known": bool(place_code(request)),
                 "provinces": provinces(),
-                "here": place_code(request)[:2],
+                "here": province_code(request),
                 "summary": summary,
                 "story": story.strip(),
                 "social_picture": _social_address(request, product),

@@ -10,7 +10,6 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
@@ -20,12 +19,12 @@ from sellers.notices import announce
 from sellers.orders.models import Checkout, PaymentRoute
 from sellers.orders.placement import Agreement, Recipient, ShopPart, write_order
 from sellers.payments.actions import open_payments
-from sellers.payments.models import Payment
+from sellers.payments.receivers import takes_transfers
 from sellers.serials import scattered_serial
 from sellers.stock.actions import OutOfStock, shortages
 from storefront.basket.contents import ShopGroup, contents_of
 from storefront.basket.troubles import sold_out_message, trouble_message
-from storefront.order.access import hash_key
+from storefront.order.access import access_token, hash_key
 
 Basket = get_model("basket", "Basket")
 Order = get_model("order", "Order")
@@ -54,11 +53,6 @@ class Wish:
     cash: frozenset[int]
     language: str
     seen_satang: int | None
-
-
-def access_token(key: UUID) -> str:
-    """The secret in a guest's link to the order with this checkout key."""
-    return salted_hmac("storefront.checkout.access", str(key), algorithm="sha256").hexdigest()[:32]
 
 
 def order_placed_with(key: UUID) -> Any | None:
@@ -150,18 +144,37 @@ def _parts(groups: list[ShopGroup], wish: Wish) -> list[ShopPart]:
                 options[key] = chosen
         pays_cash = group.partner.pk in wish.cash
         fees = [option.cash_fee_satang for option in options.values()]
-        if pays_cash and (not group.takes_cash or None in fees):
-            messages.append(
-                _("{shop} does not take cash on delivery. Choose another method, or order from it separately.").format(
-                    shop=localised(group.partner, "name")
-                )
-            )
+        if refusal := _no_payment(group, pays_cash, group.takes_cash and None not in fees):
+            messages.append(refusal)
             continue
         fee = sum(fee or 0 for fee in fees) if pays_cash else 0
         parts.append(ShopPart(group.partner, [item.goods for item in group.items], options, pays_cash, fee))
     if messages:
         raise OrderRefused(messages)
     return parts
+
+
+def pays_by_transfer(group: ShopGroup) -> bool:
+    """Whether what is bought of this shop can be paid by PromptPay."""
+    return takes_transfers(group.partner, settings.PAYMENT_ROUTE)
+
+
+def no_way_to_pay(group: ShopGroup) -> str:
+    """The message for a shop that takes neither PromptPay nor cash for these goods."""
+    return _("{shop} cannot be paid at the moment. Remove its goods to order the rest.").format(shop=localised(group.partner, "name"))
+
+
+def _no_payment(group: ShopGroup, pays_cash: bool, takes_cash: bool) -> str:
+    """Why the way of paying that was chosen for this shop is refused; '' if it is not."""
+    if pays_cash and not takes_cash:
+        return _("{shop} does not take cash on delivery. Choose another method, or order from it separately.").format(
+            shop=localised(group.partner, "name")
+        )
+    if pays_cash or pays_by_transfer(group):
+        return ""
+    if takes_cash:
+        return _("{shop} does not take PromptPay at the moment. Choose cash on delivery.").format(shop=localised(group.partner, "name"))
+    return no_way_to_pay(group)
 
 
 def _chosen(options: list[Option], method_id: int | None) -> Option | None:
@@ -189,8 +202,3 @@ def _shortage_messages(error: OutOfStock) -> list[str]:
         product = records[shortage.stock_record_id].product
         messages.append(sold_out_message(product, shortage.free))
     return messages or [_("Other buyers were faster for a moment. Look at your basket and try again.")]
-
-
-def payments_to_make(order: Any) -> list[Payment]:
-    """What is still to be paid by transfer for this order."""
-    return list(order.payments.filter(method=Payment.Method.PROMPTPAY, state__in=[Payment.State.AWAITING, Payment.State.CHECKING]))

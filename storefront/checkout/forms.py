@@ -4,75 +4,73 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sellers.centres.models import AdminArea
+from catalog.typed import EmailField, TextField
 from sellers.orders.placement import Recipient
 from storefront.accounts.phones import PhoneRefused, normalise_phone
+from storefront.address.places import Place, find_places
 from storefront.formats import place
 
+_LONGEST_PLACE = 100
 
-def areas_with(postcode: str) -> list[AdminArea]:
-    """The sub-districts that a five-digit postcode serves, with district and province loaded."""
-    if not (len(postcode) == 5 and postcode.isascii() and postcode.isdigit()):
-        return []
-    return list(
-        AdminArea.objects.filter(Q(postcode=postcode) | Q(other_postcodes__icontains=f'"{postcode}"'), level=AdminArea.Level.SUBDISTRICT)
-        .select_related("parent__parent")
-        .order_by("parent__code", "sort_key")
-    )
+
+def _line(found: Place) -> str:
+    return f"{place(found.area)} {found.postcode}"
 
 
 class RecipientForm(forms.Form):
-    """Contact and address. The sub-district is chosen among those of the postcode, so both always fit."""
+    """Contact and address. The sub-district is chosen among those that the typed postcode or name means, so that all of it fits.
+
+    `lookup`: only the place is asked for; nothing else is complained about.
+    """
 
     key = forms.UUIDField(widget=forms.HiddenInput)
-    name = forms.CharField(
+    name = TextField(
         label=gettext_lazy("Name of the recipient"),
         max_length=200,
         error_messages={"required": gettext_lazy("Enter the name to write on the parcel.")},
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
-    phone = forms.CharField(
+    phone = TextField(
         label=gettext_lazy("Mobile number"),
         max_length=30,
         required=False,
+        help_text=gettext_lazy("The carrier calls this number before the parcel comes."),
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
-    email = forms.EmailField(
-        label=gettext_lazy("E-mail"),
-        required=False,
-        error_messages={"invalid": gettext_lazy("Check the address. It looks like name@example.com.")},
-    )
-    address = forms.CharField(
+    email = EmailField(label=gettext_lazy("E-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    address = TextField(
         label=gettext_lazy("House number, moo, soi, road"),
         max_length=200,
         error_messages={"required": gettext_lazy("Enter the house number and moo, soi or road.")},
         widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
-    postcode = forms.CharField(
-        label=gettext_lazy("Postcode"),
-        max_length=10,
+    postcode = TextField(
+        label=gettext_lazy("Postcode, sub-district or district"),
+        max_length=100,
         error_messages={"required": gettext_lazy("Enter the postcode, five digits.")},
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
+        help_text=gettext_lazy("Type one of them and the rest fills in."),
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )
-    area = forms.ChoiceField(
-        label=gettext_lazy("Sub-district"),
-        required=False,
-        error_messages={"invalid_choice": gettext_lazy("Choose the sub-district from the list.")},
-    )
-    note = forms.CharField(
-        label=gettext_lazy("Note for the shops"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2})
-    )
+    area = TextField(label=gettext_lazy("Sub-district"), required=False, widget=forms.Select)
+    note = TextField(label=gettext_lazy("Note for the shops"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lookup: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        typed = str(self.data.get("postcode", "") or self.initial.get("postcode", "")).strip()
-        self.areas = {area.code: area for area in areas_with(typed)}
-        choices = [(code, place(area)) for code, area in self.areas.items()]
-        self.fields["area"].choices = choices if len(choices) == 1 else [("", _("Choose the sub-district")), *choices]  # type: ignore[attr-defined]
+        self.lookup = lookup
+        given = self.data if self.is_bound else self.initial
+        self.typed_place = str(given.get("postcode", "")).strip()[:_LONGEST_PLACE]
+        self.places = {found.value: found for found in find_places(self.typed_place)} if self.typed_place else {}
+        wanted = str(given.get("area", ""))
+        only = next(iter(self.places.values())) if len(self.places) == 1 else None
+        #: The place that is chosen, or the only one there is; None while there is a choice to make.
+        self.place: Place | None = self.places.get(wanted, only)
+        #: Somebody who has just typed a postcode has done nothing wrong: they are only asked which place it is.
+        self.asks_which = bool(self.places) and self.place is None and (lookup or "area" not in given)
+        select = self.fields["area"].widget
+        select.choices = [("", _("Choose the sub-district")), *((value, _line(found)) for value, found in self.places.items())]  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
         return " ".join(self.cleaned_data["name"].split())
@@ -88,20 +86,32 @@ class RecipientForm(forms.Form):
 
     def clean_postcode(self) -> str:
         typed: str = self.cleaned_data["postcode"].strip()
-        if not self.areas:
+        if self.places:
+            return typed
+        if typed.isdecimal():
             raise forms.ValidationError(_("No sub-district has the postcode {postcode}. Check its five digits.").format(postcode=typed))
-        return typed
+        raise forms.ValidationError(
+            _("No place is called “{typed}”. Check the spelling, or type the five digits of the postcode.").format(typed=typed)
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if not cleaned.get("phone") and not cleaned.get("email") and not ({"phone", "email"} & set(self.errors)):
             self.add_error("phone", _("Give a mobile number or an e-mail address, so that we can tell you about the order."))
-        if self.areas and not cleaned.get("area") and "area" not in self.errors:
-            if len(self.areas) == 1:
-                cleaned["area"] = next(iter(self.areas))
-            else:
-                self.add_error("area", _("Choose the sub-district from the list."))
+        if self.places and self.place is None and not self.asks_which and "area" not in self.errors:
+            self.add_error("area", _("Choose the sub-district from the list."))
         return cleaned
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.lookup and self.is_bound:
+            for name in set(self.errors) - {"postcode"}:
+                del self.errors[name]
+
+    @property
+    def is_complete(self) -> bool:
+        """Nothing is wrong and nothing is left to choose."""
+        return self.is_valid() and self.place is not None
 
     @property
     def key_value(self) -> UUID:
@@ -109,14 +119,16 @@ class RecipientForm(forms.Form):
         return self.cleaned_data["key"]
 
     def recipient(self) -> Recipient:
-        """What was filled in; only after validation."""
+        """What was filled in; only of a complete form."""
         data = self.cleaned_data
+        if self.place is None:
+            raise ValueError("no place is chosen")
         return Recipient(
             name=data["name"],
             phone=data["phone"],
             email=data["email"].lower(),
             address=data["address"],
-            area=self.areas[data["area"]],
-            postcode=data["postcode"],
+            area=self.place.area,
+            postcode=self.place.postcode,
             note=data["note"],
         )

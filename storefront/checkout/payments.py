@@ -4,19 +4,18 @@ from io import BytesIO
 from typing import Any
 
 import segno
-from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views import View
 
-from catalog.languages import localised
 from catalog.photos.cleaning import PhotoRefused
 from sellers.payments import promptpay
 from sellers.payments.actions import PaymentClosed, SlipUsed, SlipWaiting, submit_slip
 from sellers.payments.models import Payment
+from sellers.payments.receivers import receiver_of
 from sellers.payments.slips import SlipUnreadable, store_slip
 from storefront.formats import baht
 from storefront.order.access import orders_for
@@ -31,11 +30,13 @@ def _payment(request: HttpRequest, number: str, reference: str) -> Payment:
     return payment
 
 
-def _receiver(payment: Payment) -> tuple[str, str]:
-    """(PromptPay identity, name) of whoever receives the money."""
-    if payment.payee is None:
-        return settings.PLATFORM_PROMPTPAY, settings.PLATFORM_NAME
-    return payment.payee.account.promptpay_id, payment.payee.account.account_name
+def _page_state(payment: Payment) -> str:
+    """What the page shows: the payment's state, or "over" when its time to be paid is."""
+    if payment.state == Payment.State.EXPIRED or (
+        payment.state == Payment.State.AWAITING and payment.expires_at and payment.expires_at < timezone.now()
+    ):
+        return "over"
+    return payment.state
 
 
 class PaymentView(View):
@@ -61,32 +62,65 @@ class PaymentView(View):
         return redirect("order", number=number)
 
     def _page(self, request: HttpRequest, payment: Payment, problem: str = "", status: int = 200) -> HttpResponse:
-        payment.refresh_from_db()
-        identity, name = _receiver(payment)
-        refused = payment.slips.filter(state="refused").order_by("-pk").first()
+        if problem:
+            payment.refresh_from_db(fields=["state", "expires_at", "confirm_by"])
+        receiver = receiver_of(payment)
+        if receiver is None:
+            messages.error(request, _("There is no account that this payment can go to. Do not pay it; write to us and we will help."))
+            return redirect("order", number=payment.order.number)
+        state = _page_state(payment)
+        waits = state == Payment.State.AWAITING
         context: dict[str, Any] = {
             "payment": payment,
             "order": payment.order,
-            "receiver": name,
-            "identity": identity,
+            "receiver": receiver.name,
+            "identity": receiver.identity,
             "problem": problem,
-            "refused": refused,
-            "shops": [localised(so.partner, "name") for so in payment.seller_orders.select_related("partner")],
-            "over": payment.state == Payment.State.EXPIRED or bool(payment.expires_at and payment.expires_at < timezone.now()),
+            "refused": payment.slips.filter(state="refused").order_by("-pk").first() if waits or state == "over" else None,
+            # What was cancelled before it was paid has a share of 0.
+            "shares": payment.shares.filter(amount_satang__gt=0).select_related("seller_order__partner").order_by("pk"),
+            "state": state,
+            "minutes": max(1, round((payment.expires_at - timezone.now()).total_seconds() / 60)) if waits and payment.expires_at else 0,
         }
         response = render(request, "checkout/payment.html", context, status=status)
         response["Cache-Control"] = "private, no-store"
         return response
 
 
+def _qr(request: HttpRequest, number: str, reference: str) -> segno.QRCode:
+    """The PromptPay QR of a payment that still waits; 404 where there is nothing to pay or nobody to pay to."""
+    payment = _payment(request, number, reference)
+    receiver = receiver_of(payment)
+    if payment.state != Payment.State.AWAITING or receiver is None:
+        raise Http404
+    return segno.make(promptpay.payload(receiver.identity, payment.amount_satang), error="m", micro=False)
+
+
 class QrView(View):
-    """The PromptPay QR of one payment as a picture."""
+    """The PromptPay QR of one payment as a picture for the page."""
 
     def get(self, request: HttpRequest, number: str, reference: str) -> HttpResponse:
-        payment = _payment(request, number, reference)
-        if payment.state != Payment.State.AWAITING:
-            raise Http404
-        text = promptpay.payload(_receiver(payment)[0], payment.amount_satang)
         picture = BytesIO()
-        segno.make(text, error="m", micro=False).save(picture, kind="svg", scale=8, border=4, light="white", dark="black")
+        _qr(request, number, reference).save(picture, kind="svg", scale=8, border=4, light="white", dark="black")
         return HttpResponse(picture.getvalue(), content_type="image/svg+xml", headers={"Cache-Control": "private, no-store"})
+
+
+class QrPictureView(View):
+    """The same QR to keep on the phone: banking apps read PNG from the gallery, not SVG."""
+
+    def get(self, request: HttpRequest, number: str, reference: str) -> HttpResponse:
+        picture = BytesIO()
+        _qr(request, number, reference).save(picture, kind="png", scale=16, border=4, light="white", dark="black")
+        headers = {"Cache-Control": "private, no-store", "Content-Disposition": f'attachment; filename="promptpay-{reference}.png"'}
+        return HttpResponse(picture.getvalue(), content_type="image/png", headers=headers)
+
+
+class StateView(View):
+    """Where the payment stands, for the page that waits: {"state": …}."""
+
+    http_method_names = ["get"]
+
+    def get(self, request: HttpRequest, number: str, reference: str) -> JsonResponse:
+        answer = JsonResponse({"state": _page_state(_payment(request, number, reference))})
+        answer["Cache-Control"] = "private, no-store"
+        return answer

@@ -1,7 +1,7 @@
-"""The checkout: one page that asks, shows every fee, and places the order. It works without JavaScript and without a session."""
+"""The checkout: one page that asks who, where and how, shows every fee, and places the order. It works without JavaScript."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,95 +13,111 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
-from sellers.delivery.quotes import Option, ParcelKey, quote
-from sellers.orders.models import PaymentRoute
+from sellers.orders.models import Checkout
+from storefront.address.places import place_of, remember_place
 from storefront.basket.actions import accept_new_prices
-from storefront.basket.contents import ShopGroup, contents_of
+from storefront.basket.contents import ShopGroup, contents_of, contents_to_show
+from storefront.basket.count import tell_count
 from storefront.basket.middleware import basket_of
+from storefront.basket.parcels import forget_choices, keep_choices, read_choices, remembered_choices
 from storefront.basket.troubles import trouble_message
-from storefront.checkout.actions import OrderRefused, Wish, access_token, order_placed_with, place_order
+from storefront.checkout.actions import OrderRefused, Wish, access_token, no_way_to_pay, order_placed_with, place_order
+from storefront.checkout.drafts import Draft, forget_draft, keep_draft, take_draft
 from storefront.checkout.forms import RecipientForm
+from storefront.checkout.offers import Offers, cash_shops, offers_for, wished
+from storefront.formats import phone
 from storefront.order.access import hash_key, remember_order
 
 
 class CheckoutView(View):
-    """GET: the empty form. POST with `review`: check it and show delivery, payment and total. POST with `place`: order."""
+    """GET: the page, with what was typed so far. POST: `lookup` a place, `review` all of it, or `place` the order.
+
+    A POST never answers with a page: it keeps a draft and leads to the page, so that going back asks nobody to send a form again.
+    """
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        groups = contents_of(basket_of(request))
-        if refusals := _troubles(groups) if groups else [_("The basket is empty. Choose something first.")]:
-            return _to_basket(request, refusals)
-        user = request.user
-        known = {"name": getattr(user, "name", ""), "phone": getattr(user, "phone", "") or "", "email": getattr(user, "email", "") or ""}
-        return self._page(request, RecipientForm(initial={"key": uuid4(), **known}), groups)
+        if choices := read_choices(request.GET):
+            keep_choices(request, choices)
+            return redirect("checkout")
+        draft = take_draft(request)
+        groups, _saved = contents_to_show(basket_of(request))
+        if not groups:
+            placed = order_placed_with(draft.key) if draft else None
+            return (
+                _to_order(request, placed, draft.key)
+                if placed and draft
+                else _to_basket(request, [_("The basket is empty. Choose something first.")])
+            )
+        troubles = _troubles(groups)
+        if draft is None or not draft.data:
+            return _to_basket(request, troubles) if troubles else _page(request, groups, RecipientForm(initial=_known(request)), None)
+        form = RecipientForm(draft.as_query(), lookup=draft.lookup)
+        return _page(request, groups, form, draft, [*dict.fromkeys([*draft.problems, *troubles])])
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = RecipientForm(request.POST)
-        valid = form.is_valid()
-        if "key" in form.cleaned_data and (placed := order_placed_with(form.key_value)):
-            return self._to_order(request, placed, form)
+        form = RecipientForm(request.POST, lookup="lookup" in request.POST)
+        form.is_valid()
+        key = form.cleaned_data.get("key") or uuid4()
+        if placed := order_placed_with(key):
+            return _to_order(request, placed, key)
         basket = basket_of(request)
         groups = contents_of(basket)
         if not groups:
             return _to_basket(request, [_("The basket is empty. Choose something first.")])
-        if troubles := _troubles(groups):
-            # Not back to the basket: what was typed stands only on this page.
-            return self._page(request, form, groups, _offers(request, groups, form) if valid else None, troubles, status=409)
-        if not valid:
-            return self._page(request, form, groups, status=422)
-        shops = _offers(request, groups, form)
-        if "place" not in request.POST:
+        keep_choices(request, read_choices(request.POST))
+        troubled = bool(_troubles(groups))
+        if "place" in request.POST and form.is_complete and not troubled:
+            return self._place(request, form, basket, groups)
+        # Where something is wrong the page says so: it looks at the form and at the basket again.
+        keep_draft(request, key, lookup=form.lookup)
+        if troubled:
+            return redirect("checkout")
+        if form.place:
             accept_new_prices(basket=basket)
-            return self._page(request, form, groups, shops)
+        return _to_step(form)
+
+    def _place(self, request: HttpRequest, form: RecipientForm, basket: Any, groups: list[ShopGroup]) -> HttpResponse:
+        key, choices = form.key_value, remembered_choices(request)
+        if _chose_anew(request, form, groups):
+            keep_draft(request, key, notice=_("This is the total for what you have just chosen. Look at it and press once more."))
+            return _to_step(form)
+        seen = request.POST.get("seen", "")
+        wish = Wish(
+            key=key,
+            recipient=form.recipient(),
+            choices=wished(groups, choices),
+            cash=cash_shops(request.POST, groups),
+            language=get_language() or "th",
+            seen_satang=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else -1,
+        )
         try:
-            order = place_order(
-                basket=basket, wish=_wish(request, groups, form), user=request.user if request.user.is_authenticated else None
-            )
+            order = place_order(basket=basket, wish=wish, user=request.user if request.user.is_authenticated else None)
         except OrderRefused as refused:
-            groups = contents_of(basket)
-            return self._page(request, form, groups, _offers(request, groups, form), refused.messages, status=409)
-        return self._to_order(request, order, form)
-
-    def _to_order(self, request: HttpRequest, order: Any, form: RecipientForm) -> HttpResponse:
-        """To the order that this form placed. A guest's form is its key; an account's order opens only to the account."""
-        if order.user_id is None:
-            remember_order(request, hash_key(access_token(form.key_value)))
-        elif not request.user.is_authenticated:
-            return redirect_to_login(reverse("order", args=[order.number]), str(settings.LOGIN_URL))
-        return redirect("order", number=order.number)
-
-    def _page(
-        self,
-        request: HttpRequest,
-        form: RecipientForm,
-        groups: list[ShopGroup],
-        shops: list[dict[str, Any]] | None = None,
-        problems: list[str] | None = None,
-        status: int = 200,
-    ) -> HttpResponse:
-        context = {
-            "form": form,
-            "groups": groups,
-            "shops": shops,
-            "problems": problems or [],
-            "goods_satang": sum(group.goods_satang for group in groups),
-            "is_direct": settings.PAYMENT_ROUTE == PaymentRoute.DIRECT,
-        }
-        if shops is not None:
-            context |= {
-                "total_satang": sum(shop["total_satang"] for shop in shops),
-                "can_place": all(parcel["chosen"] for shop in shops for parcel in shop["parcels"]),
-                "all_take_cash": all(shop["takes_cash"] for shop in shops),
-                "pay": request.POST.get("pay", "promptpay"),
-            }
-        response = render(request, "checkout/checkout.html", context, status=status)
-        response["Cache-Control"] = "private, no-store"
+            keep_draft(request, key, problems=refused.messages)
+            return redirect("checkout")
+        response = _to_order(request, order, key)
+        if form.place:
+            remember_place(response, form.place)
         return response
 
 
-def _troubles(groups: list[ShopGroup]) -> list[str]:
-    """What in the basket cannot be ordered, and what to do about it."""
-    return [message for group in groups for item in group.items if (message := trouble_message(item, group))]
+def _to_step(form: RecipientForm) -> HttpResponse:
+    """To the page: to its head where something is wrong, else to the step that is next."""
+    if form.errors:
+        return redirect("checkout")
+    return redirect(f"{reverse('checkout')}#{'how' if form.place else 'id_area'}")
+
+
+def _to_order(request: HttpRequest, order: Any, key: UUID) -> HttpResponse:
+    """To the order that this form placed. A guest's form is its key; an account's order opens only to the account."""
+    forget_draft(request, key)
+    forget_choices(request)
+    tell_count(request, basket=basket_of(request))
+    if order.user_id is None:
+        remember_order(request, hash_key(access_token(key)))
+    elif not request.user.is_authenticated:
+        return redirect_to_login(reverse("order", args=[order.number]), str(settings.LOGIN_URL))
+    return redirect("order", number=order.number)
 
 
 def _to_basket(request: HttpRequest, refusals: list[str]) -> HttpResponse:
@@ -110,62 +126,67 @@ def _to_basket(request: HttpRequest, refusals: list[str]) -> HttpResponse:
     return redirect("basket")
 
 
-def _field(key: ParcelKey) -> str:
-    return f"delivery-{key.partner_id}-{key.storage}"
+def _chose_anew(request: HttpRequest, form: RecipientForm, groups: list[ShopGroup]) -> bool:
+    """Whether the buyer has changed something since the total was shown: then the new total is shown, and nothing is wrong."""
+    if form.place is None:
+        return True
+    shown = request.POST.get("chosen", "")
+    return bool(shown) and shown != offers_for(groups, form.place, request.POST, remembered_choices(request)).choices
 
 
-def _chosen_method(request: HttpRequest, key: ParcelKey) -> int | None:
-    typed = request.POST.get(_field(key), "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 18 else None
+def _troubles(groups: list[ShopGroup]) -> list[str]:
+    """What in the basket cannot be ordered, and what to do about it."""
+    return [message for group in groups for item in group.items if (message := trouble_message(item, group))]
 
 
-def _cash_shops(request: HttpRequest, groups: list[ShopGroup]) -> frozenset[int]:
-    if settings.PAYMENT_ROUTE == PaymentRoute.DIRECT:
-        return frozenset(group.partner.pk for group in groups if request.POST.get(f"pay-{group.partner.pk}") == "cash")
-    return frozenset(group.partner.pk for group in groups) if request.POST.get("pay") == "cash" else frozenset()
+def _known(request: HttpRequest) -> dict[str, Any]:
+    """What is known before anything is typed: the account, where its last order went, and the place of the basket page."""
+    user = request.user
+    known: dict[str, Any] = {"key": uuid4()}
+    if user.is_authenticated:
+        known |= {"name": getattr(user, "name", ""), "phone": getattr(user, "phone", "") or "", "email": getattr(user, "email", "") or ""}
+        last = Checkout.objects.filter(order__user=user).select_related("order__shipping_address").order_by("-pk").first()
+        if last:
+            address = last.order.shipping_address
+            known |= {"name": last.contact_name, "address": address.line1, "postcode": address.postcode}
+            known |= {"phone": last.contact_phone or known["phone"], "area": f"{last.area_id}.{address.postcode}"}
+    if place := place_of(request):
+        if known.get("area", place.value) != place.value:
+            known["address"] = ""  # the last order went elsewhere
+        known |= {"postcode": place.postcode, "area": place.value}
+    known["phone"] = phone(known.get("phone", ""))
+    return known
 
 
-def _offers(request: HttpRequest, groups: list[ShopGroup], form: RecipientForm) -> list[dict[str, Any]]:
-    """Per shop: its parcels with their options, the chosen one, and what it all comes to."""
-    area = form.recipient().area
-    quotes = quote({key: load for group in groups for key, load in group.loads().items()}, area)
-    cash = _cash_shops(request, groups)
-    shops = []
-    for group in groups:
-        parcels = [_parcel(request, key, quotes[key]) for key in group.loads()]
-        chosen = [parcel["chosen"] for parcel in parcels if parcel["chosen"]]
-        takes_cash = group.takes_cash and bool(chosen) and all(option.cash_fee_satang is not None for option in chosen)
-        pays_cash = group.partner.pk in cash and takes_cash
-        fee = sum(option.cash_fee_satang or 0 for option in chosen) if pays_cash else 0
-        shipping = sum(option.price_satang for option in chosen)
-        shops.append(
-            {
-                "group": group,
-                "parcels": parcels,
-                "takes_cash": takes_cash,
-                "pays_cash": pays_cash,
-                "cash_fee_satang": sum(option.cash_fee_satang or 0 for option in chosen) if takes_cash else 0,
-                "shipping_satang": shipping,
-                "total_satang": group.goods_satang + shipping + fee,
-            }
-        )
-    return shops
+def _page(
+    request: HttpRequest, groups: list[ShopGroup], form: RecipientForm, draft: Draft | None, problems: list[str] | None = None
+) -> HttpResponse:
+    data = draft.data if draft else {}
+    offers = offers_for(groups, form.place, data, remembered_choices(request)) if form.place else None
+    unpayable = [no_way_to_pay(shop.group) for shop in offers.shops if not shop.can_be_paid] if offers else []
+    context = {
+        "form": form,
+        "groups": groups,
+        "offers": offers,
+        "problems": problems or unpayable,
+        "notice": draft.notice if draft else "",
+        "goods_satang": sum(group.goods_satang for group in groups),
+        "units": sum(item.goods.quantity for group in groups for item in group.items),
+        "steps": _steps(form, offers),
+    }
+    status = 409 if problems else 422 if form.errors else 200
+    response = render(request, "checkout/checkout.html", context, status=status)
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
-def _parcel(request: HttpRequest, key: ParcelKey, options: list[Option]) -> dict[str, Any]:
-    wanted = _chosen_method(request, key)
-    chosen = next((option for option in options if option.method.pk == wanted), options[0] if options else None)
-    return {"field": _field(key), "storage": key.storage, "options": options, "chosen": chosen}
-
-
-def _wish(request: HttpRequest, groups: list[ShopGroup], form: RecipientForm) -> Wish:
-    choices = {key: method for group in groups for key in group.loads() if (method := _chosen_method(request, key)) is not None}
-    seen = request.POST.get("seen", "")
-    return Wish(
-        key=form.key_value,
-        recipient=form.recipient(),
-        choices=choices,
-        cash=_cash_shops(request, groups),
-        language=get_language() or "th",
-        seen_satang=int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 18 else -1,
-    )
+def _steps(form: RecipientForm, offers: Offers | None) -> dict[str, str]:
+    """State of the three steps, "done", "now" or "": the first that is not done is the one to do now."""
+    filled = {name: bool(form[name].value()) and not form[name].errors for name in ("name", "phone", "email", "address")}
+    done = {
+        "who": filled["name"] and (filled["phone"] or filled["email"]),
+        "where": filled["address"] and form.place is not None,
+        "how": False,
+    }
+    current = next(step for step, is_done in done.items() if not is_done)
+    return {step: "now" if step == current else "done" if is_done else "" for step, is_done in done.items()}

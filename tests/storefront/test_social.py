@@ -28,7 +28,7 @@ def test_a_picture_shows_the_photo_the_band_and_the_mark(client: Client) -> None
     product = photographed()
     assert fill_social_pictures.call() == 1
     made = SocialPicture.objects.get(product=product)
-    with Image.open(made.file) as picture:
+    with made.file.open() as file, Image.open(file) as picture:
         assert picture.size == (WIDTH, HEIGHT) and picture.format == "JPEG"
         ground = picture.convert("RGB").getpixel((WIDTH - 20, 20))
         thread = picture.convert("RGB").getpixel((WIDTH // 2, HEIGHT - 69))

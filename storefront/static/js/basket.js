@@ -19,7 +19,10 @@ function take(html) {
 function mark() {
   const on = document.activeElement;
   const line = on?.closest("[id^=line-]")?.id;
-  if (on?.name && line) return () => document.querySelector(`#${line} [name="${on.name}"][value="${on.value}"], #${line} [name="${on.name}"]`);
+  if (on?.name && line) {
+    const name = `#${line} [name="${on.name}"]`;
+    return () => document.querySelector(`${name}[value="${CSS.escape(on.value)}"]`) ?? document.querySelector(name);
+  }
   if (on?.type === "radio") return () => document.querySelector(`[name="${on.name}"]:checked`);
   return () => null;
 }

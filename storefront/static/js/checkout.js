@@ -20,7 +20,7 @@ function keep(sent) {
 function restore() {
   const kept = JSON.parse(sessionStorage.getItem(KEPT) ?? "null");
   if (!kept) return;
-  if (kept.sent && kept.key !== key) return sessionStorage.removeItem(KEPT); // that order was placed
+  if (kept.sent && kept.key !== key) delete kept.fields.note; // perhaps that order was placed: its note was for its shops
   for (const field of typed()) if (!field.value && kept.fields[field.name]) field.value = kept.fields[field.name];
 }
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.templatetags.static import static
 from django.test import Client
 
 from cms.pages.imports import import_pages
@@ -22,6 +23,7 @@ BODY = [
     ("table", {"caption": "ตาราง", "columns": ["ก", "ข"], "rows": [["1", "2"]]}),
     ("example", {"shop": "s03", "text": "ตัวอย่าง"}),
     ("figure", {"figure": "x-01-a", "caption": "คำบรรยาย", "alt": "ภาพกล่อง", "draw": "a box"}),
+    ("figure", {"figure": "shop-start-04-a", "caption": "สามหน้าจอ", "alt": "มือถือ 3 เครื่อง", "draw": "three phones"}),
     ("practice", {"title": "ลองทำ", "text": "ทำ", "opens": "sell-home", "done_when": "เสร็จ"}),
     ("question", {"kind": "single", "text": "ถาม", "options": [{"text": "ใช่", "right": True, "feedback": "ถูก"}], "feedback": ""}),
 ]
@@ -82,12 +84,18 @@ def test_lesson_shows_every_block(client: Client, lesson: Any) -> None:
         '<th scope="row">1</th><td>2</td>',
         f"{shop.name}</a></footer>",
         '<figure id="x-01-a" class="told">',
+        "<p>ภาพกล่อง</p>",
         ">คำบรรยาย</figcaption>",
+        '<figure id="shop-start-04-a" class="drawn">',
+        f'<img src="{static("figures/shop-start-04-a.svg")}" width="600" height="450" alt="มือถือ 3 เครื่อง" loading="lazy">',
+        ">สามหน้าจอ</figcaption>",
         'href="/sell/"',
     ):
         assert words in said, words
     assert not re.search(r"<script(?! type=\"module\" src=)|style=|onclick=", said)
     assert "a box" not in said
+    assert "three phones" not in said
+    assert "<p>มือถือ 3 เครื่อง</p>" not in said
 
 
 def test_notes_are_for_trainers(client: Client, lesson: Any) -> None:

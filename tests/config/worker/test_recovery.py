@@ -16,6 +16,7 @@ from django_tasks_db.models import DBTaskResult
 from config.worker.beat import HeartBeat, recover_lost_tasks
 from config.worker.loop import Worker
 from config.worker.models import DeadTask, TaskAttempt, WorkerBeat
+from config.worker.schedule import ENTRIES
 from tests.config.worker import jobs
 from tests.config.worker.conftest import wait_until
 
@@ -167,7 +168,6 @@ def test_several_workers_run_each_task_once_beside_other_writers(start_worker: S
 @pytest.mark.ops
 def test_the_schedule_starts_each_slot_once_with_several_workers(start_worker: StartWorker) -> None:
     from config.worker.models import ScheduledRun
-    from config.worker.schedule import ENTRIES
 
     workers = [start_worker() for _ in range(3)]
     wait_until(lambda: ScheduledRun.objects.values("name").distinct().count() == len(ENTRIES), what="every job to be started")

@@ -9,9 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from oscar.core.loading import get_model
 
 from sellers.delivery.quotes import quote
+from storefront.address.places import find_places, read_place
 from storefront.basket.contents import contents_of, contents_to_show
 from storefront.basket.parcels import parcel_offers, read_choices
-from storefront.basket.places import find_places, read_place
 from tests.factories.goods import leave_in_stock, make_basket, make_product, product, stock
 from tests.factories.people import area
 from tests.journeys.visitor import Visitor

@@ -1,0 +1,134 @@
+"""Where somebody wants things sent: found by what they type, and remembered in a cookie, so that delivery has a price before the checkout.
+
+The cookie holds a sub-district with a postcode, or just a province; nothing else: no name, no house number.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from sellers.centres.models import AdminArea
+from sellers.orders.models import Checkout
+
+COOKIE = "place"
+#: Where most parcels go: the province to quote for until somebody says where they live.
+BANGKOK = "10"
+_LIFETIME = 180 * 24 * 3600
+#: Words before a name that people write out of habit, longest first.
+_BEFORE = ("ตำบล", "อำเภอ", "แขวง", "เขต", "ต.", "อ.")
+_FEWEST_LETTERS = 2
+
+
+@dataclass(frozen=True)
+class Place:
+    """A sub-district (with district and province loaded) and one of its postcodes: 160 of them have two or more."""
+
+    area: AdminArea
+    postcode: str
+
+    @property
+    def value(self) -> str:
+        """The place as a form field or a cookie writes it."""
+        return f"{self.area.code}.{self.postcode}"
+
+
+def _subdistricts() -> QuerySet[AdminArea]:
+    return AdminArea.objects.filter(level=AdminArea.Level.SUBDISTRICT).select_related("parent__parent")
+
+
+def postcodes_of(area: AdminArea) -> list[str]:
+    """Every postcode of a sub-district, the usual one first."""
+    return [code for code in (area.postcode, *area.other_postcodes) if code]
+
+
+def places_with(postcode: str) -> list[Place]:
+    """The sub-districts that a five-digit postcode serves, by district and name. One query, none for what cannot be a postcode."""
+    if not (len(postcode) == 5 and postcode.isascii() and postcode.isdigit()):
+        return []
+    found = _subdistricts().filter(Q(postcode=postcode) | Q(other_postcodes__icontains=f'"{postcode}"'))
+    return [Place(area, postcode) for area in found.order_by("parent__code", "sort_key")]
+
+
+def _bare(typed: str) -> str:
+    name = " ".join(typed.split())
+    before = next((word for word in _BEFORE if name.startswith(word)), "")
+    return name.removeprefix(before).strip()
+
+
+def find_places(typed: str, most: int = 120) -> list[Place]:
+    """The places meant by a postcode, or by the beginning of a sub-district's or district's name in Thai or English.
+
+    Whole names first, then sub-districts, then districts; a sub-district with two postcodes is there twice. At most `most`; one query.
+    """
+    digits = "".join(str(int(letter)) if letter.isdecimal() else letter for letter in typed.strip())
+    if digits.isascii() and digits.isdigit():
+        return places_with(digits)
+    name = _bare(typed)
+    if len(name) < _FEWEST_LETTERS or "\x00" in name:
+        return []
+    begins = Q(name__istartswith=name) | Q(name_en__istartswith=name)
+    district = Q(parent__name__istartswith=name) | Q(parent__name_en__istartswith=name)
+    found = list(_subdistricts().filter(begins | district).order_by("parent__code", "sort_key")[: most * 4])
+    found.sort(key=lambda area: _rank(area, name.casefold()))
+    return [Place(area, code) for area in found for code in postcodes_of(area)][:most]
+
+
+def _rank(area: AdminArea, name: str) -> int:
+    own = (area.name, area.name_en.casefold())
+    district = (area.parent.name, area.parent.name_en.casefold()) if area.parent else ()
+    if name in own:
+        return 0
+    if name in district:
+        return 1
+    return 2 if any(each.startswith(name) for each in own) else 3
+
+
+def read_place(value: str) -> Place | None:
+    """The place that `Place.value` wrote, None for anything else. One query for what looks like one."""
+    code, _dot, postcode = value.partition(".")
+    if not (len(code) == 6 and code.isascii() and code.isdigit()):
+        return None
+    area = _subdistricts().filter(pk=code).first()
+    return Place(area, postcode) if area and postcode in postcodes_of(area) else None
+
+
+def place_of(request: HttpRequest) -> Place | None:
+    """Where this visitor wants things sent: the cookie's place, or where the account's last order went. One query each."""
+    if COOKIE in request.COOKIES:
+        return read_place(request.COOKIES[COOKIE])
+    if not request.user.is_authenticated:
+        return None
+    last = Checkout.objects.filter(order__user=request.user).select_related("area__parent__parent", "order__shipping_address")
+    checkout = last.order_by("-pk").first()
+    return Place(checkout.area, checkout.order.shipping_address.postcode) if checkout else None
+
+
+def province_code(request: HttpRequest) -> str:
+    """The province in the cookie, as two digits; "" while it is not known. No query."""
+    code = request.COOKIES.get(COOKIE, "").partition(".")[0]
+    return code[:2] if code.isascii() and code.isdigit() and len(code) in (2, 6) else ""
+
+
+def quoted_area(request: HttpRequest) -> AdminArea:
+    """An area to quote delivery to where no query is to be spent: as much as the cookie says, else Bangkok. It has a code and no names.
+
+    A remote sub-district asks a surcharge that only basket and checkout know.
+    """
+    code = request.COOKIES.get(COOKIE, "").partition(".")[0] if province_code(request) else BANGKOK
+    return AdminArea(code=code.ljust(6, "0"))
+
+
+def remember_place(response: HttpResponse, place: Place) -> None:
+    """Let the next pages know where things go."""
+    _remember(response, place.value)
+
+
+def remember_province(response: HttpResponse, code: str) -> None:
+    """Let the next pages know at least the province (two digits)."""
+    _remember(response, code)
+
+
+def _remember(response: HttpResponse, value: str) -> None:
+    response.set_cookie(COOKIE, value, max_age=_LIFETIME, secure=settings.OSCAR_BASKET_COOKIE_SECURE, httponly=True, samesite="Lax")

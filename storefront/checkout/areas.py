@@ -1,0 +1,44 @@
+"""Suggestions while a place is typed: the same search that the forms do without script, as a small JSON answer."""
+
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import gettext as _
+from django.views import View
+
+from storefront.address.places import find_places
+from storefront.formats import place
+
+_MOST = 8
+#: Searches per address and minute; a person types fewer. Answers are the same for everybody, so browsers keep them for a day.
+_PER_MINUTE = 120
+_KEEP = "public, max-age=86400"
+
+
+def _too_many(request: HttpRequest) -> bool:
+    """Count this search. The counter may lose a race: it slows a flood down, it guards no secret."""
+    key = f"areas:{request.META.get('REMOTE_ADDR', '')}"
+    if cache.add(key, 1, 60):
+        return False
+    try:
+        return bool(cache.incr(key) > _PER_MINUTE)
+    except ValueError:
+        return False
+
+
+class AreasView(View):
+    """GET ?q=: at most eight places whose postcode, sub-district or district begins like this."""
+
+    http_method_names = ["get"]
+
+    def get(self, request: HttpRequest) -> JsonResponse:
+        if _too_many(request):
+            return JsonResponse({"message": _("Too many searches. Wait a minute and try again.")}, status=429)
+        typed = request.GET.get("q", "").strip()[:100]
+        found: list[dict[str, Any]] = [
+            {"value": each.value, "postcode": each.postcode, "name": place(each.area)} for each in find_places(typed, _MOST + 1)
+        ]
+        answer = JsonResponse({"places": found[:_MOST], "more": len(found) > _MOST})
+        answer["Cache-Control"] = _KEEP
+        return answer

@@ -1,0 +1,128 @@
+"""Every public page, in both languages and themes, is open to everybody: to who hears it, enlarges it, or has a narrow phone."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.browser import judges
+from tests.browser.tour import PAGES, PHONE, STATUS, Tour
+
+pytestmark = pytest.mark.browser
+
+#: Buttons whose words are cut or stand outside the window; what is scrolled sideways on purpose is none.
+CUT = """() => [...document.querySelectorAll("button, .button, summary, input[type=submit]")].filter(each => {
+  const box = each.getBoundingClientRect();
+  if (!box.width || each.closest(".visually-hidden") || !each.checkVisibility({visibilityProperty: true})) return false;
+  return each.scrollWidth > each.clientWidth + 1 && getComputedStyle(each).display !== "inline" || box.right > innerWidth + 1 || box.left < -1;
+}).map(each => (each.textContent.trim() || each.getAttribute("aria-label") || each.outerHTML).slice(0, 40))"""
+SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
+
+
+def complaints(page: Page) -> list[str]:
+    """Collects what the browser says against a page: errors, and violations of the content security policy."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    return said
+
+
+@contextmanager
+def large_text(page: Page) -> Iterator[None]:
+    """The browser's own setting for the size of text, at 200 %."""
+    devtools = page.context.new_cdp_session(page)
+    devtools.send("Page.enable")
+    devtools.send("Page.setFontSizes", {"fontSizes": {"standard": 32, "fixed": 26}})
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+    yield
+    devtools.detach()
+
+
+def shape(page: Page) -> list[str]:
+    """What is wrong with the page's one heading and with its width, narrow, wide and enlarged."""
+    wrong = []
+    if (count := page.locator("h1").count()) != 1:
+        wrong.append(f"{count} h1")
+    for width in (320, 1280):
+        page.set_viewport_size({"width": width, "height": 844})
+        if (over := page.evaluate(SIDEWAYS)) > 0:
+            wrong.append(f"sticks out by {over} px at {width} px")
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    with large_text(page):
+        if (over := page.evaluate(SIDEWAYS)) > 0:
+            wrong.append(f"sticks out by {over} px with text of 200 %")
+        wrong += [f"cut with text of 200 %: {words}" for words in page.evaluate(CUT)]
+    return wrong
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_stands_in_anybodys_way(tour: Tour, browser: Browser, name: str, language: str) -> None:
+    context = browser.new_context(viewport=PHONE, storage_state=tour.state(name), reduced_motion="reduce")  # type: ignore[arg-type]
+    page = context.new_page()
+    said = complaints(page)
+    answer = page.goto(tour.url(name, language))
+    assert answer is not None and answer.status == STATUS.get(name, 200)
+    assert page.get_attribute("html", "lang") == language
+    # The browser reports the status of such a page itself as an error.
+    wrong = [text for text in said if not (name in STATUS and f"status of {STATUS[name]}" in text)]
+    wrong += judges.axe(page)
+    page.emulate_media(color_scheme="dark")
+    wrong += [f"dark: {violation}" for violation in judges.axe(page, colours=True)]
+    wrong += shape(page)
+    context.close()
+    assert wrong == []
+
+
+def test_what_is_wrong_is_found(tour: Tour, browser: Browser) -> None:
+    context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    page = context.new_page()
+    said = complaints(page)
+    page.goto(tour.url("home"))
+    page.evaluate(
+        """() => {
+          const fault = Object.assign(document.createElement("div"), {innerHTML:
+            '<h1>again</h1><button id=mute></button><p id=pale>pale</p><p id=night>night</p><button id=long>a_word_without_an_end_and_more</button>'
+            + '<p id=styled style="color: red">styled</p>'});
+          document.querySelector("main").append(fault);
+          document.getElementById("pale").style.color = "light-dark(#ccc, #fff)";
+          document.getElementById("night").style.color = "light-dark(#000, #333)";
+          Object.assign(document.getElementById("long").style, {inlineSize: "12rem", paddingInline: "0", overflow: "hidden"});
+        }"""
+    )
+    light = judges.axe(page)
+    assert [violation for violation in light if violation.startswith("button-name: #mute")] != []
+    assert [violation for violation in light if violation.startswith("color-contrast: #pale (1)")] != []
+    page.emulate_media(color_scheme="dark")
+    assert [violation for violation in judges.axe(page, colours=True) if violation.startswith("color-contrast: #night (1)")] != []
+    assert [text for text in said if "Content Security Policy" in text] != []
+    wrong = shape(page)
+    assert wrong[0] == "2 h1"
+    assert "cut with text of 200 %: a_word_without_an_end_and_more" in wrong
+    page.evaluate("document.getElementById('long').style.inlineSize = '25rem'")
+    assert "sticks out by" in " ".join(shape(page))
+    context.close()
+
+
+def test_html_is_valid(tour: Tour, browser: Browser, tmp_path: Path) -> None:
+    for name in PAGES:
+        context = browser.new_context(storage_state=tour.state(name))
+        for language in ("th", "en"):
+            answer = context.request.get(tour.url(name, language))
+            assert answer.status == STATUS.get(name, 200)
+            (tmp_path / f"{name}-{language}.html").write_bytes(answer.body())
+        context.close()
+    (tmp_path / "control.html").write_text("<!doctype html><html lang=th><title>x</title><p><div id=a></div><div id=a></div></p>")
+    found = judges.nu(tmp_path)
+    control = found.pop("control.html", [])
+    assert [message for message in control if "Duplicate ID" in message] != []
+    assert found == {}
+
+
+@pytest.mark.parametrize("name", ["home", "list", "product", "checkout-ready", "lesson"])
+def test_lighthouse_gives_95_of_100(tour: Tour, name: str) -> None:
+    """Not for speed, which is a measurement of this machine at this minute: `make bench` prints it."""
+    points, costly = judges.lighthouse(tour.url(name), judges.CATEGORIES[1:], tour.cookies(name))
+    assert [f"{category} {value}" for category, value in points.items() if value < 95] == [], costly

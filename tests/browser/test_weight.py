@@ -1,0 +1,47 @@
+"""What a first visit costs on slow data: bytes as they travel, and whether anything jumps while it arrives."""
+
+import pytest
+from playwright.sync_api import Browser, Response
+
+from tests.browser.tour import PHONE, Tour
+
+pytestmark = pytest.mark.browser
+
+KINDS = ("document", "stylesheet", "script")
+JUMPS = """window.jumps = 0;
+new PerformanceObserver(list => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.jumps += entry.value; })
+  .observe({type: "layout-shift", buffered: true});"""
+
+
+@pytest.mark.parametrize("name", ["home", "list", "product", "lesson"])
+def test_the_first_view_is_light_and_stands_still(tour: Tour, browser: Browser, name: str) -> None:
+    context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    page = context.new_page()
+    answers: list[Response] = []
+    page.on("response", answers.append)
+    page.add_init_script(JUMPS)
+    page.goto(tour.url(name), wait_until="networkidle")
+    page.mouse.wheel(0, 1200)
+    page.wait_for_load_state("networkidle")
+    taken = dict.fromkeys(KINDS, 0)
+    for answer in answers:
+        if answer.request.resource_type in KINDS:
+            assert answer.header_value("content-encoding") in ("gzip", "br"), answer.url
+            taken[answer.request.resource_type] += answer.request.sizes()["responseBodySize"]
+    jumps = page.evaluate("window.jumps")
+    context.close()
+    assert taken["document"] > 2_000 and taken["stylesheet"] > 2_000 and 0 < taken["script"] <= 10_000, taken
+    assert sum(taken.values()) <= 30_000, taken
+    assert jumps <= 0.05
+    print(name, taken, sum(taken.values()), f"CLS {jumps:.3f}")
+
+
+def test_a_jump_is_seen(tour: Tour, browser: Browser) -> None:
+    context = browser.new_context(viewport=PHONE)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.add_init_script(JUMPS)
+    page.goto(tour.url("home"), wait_until="networkidle")
+    page.evaluate("document.querySelector('main').prepend(Object.assign(document.createElement('p'), {style: ''}))")
+    page.evaluate("document.querySelector('main > p').style.blockSize = '300px'")
+    page.wait_for_function("window.jumps > 0.05")
+    context.close()
