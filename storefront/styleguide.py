@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.views import View
 
 from catalog.models import Product
+from catalog.typed import TextField
 from cms.training.queries import chain_of
 from sellers.centres.models import Centre
 from sellers.centres.weave import DYES, region_of
@@ -18,10 +19,10 @@ from storefront.icons import icon_names
 class SampleForm(forms.Form):
     """A field of each kind."""
 
-    name = forms.CharField(label="ชื่อผู้รับ", help_text="ชื่อและนามสกุลในช่องเดียว")
-    phone = forms.CharField(label="เบอร์มือถือ", error_messages={"required": "ใส่เบอร์มือถือที่ขนส่งโทรหาได้"})
+    name = TextField(label="ชื่อผู้รับ", help_text="ชื่อและนามสกุลในช่องเดียว")
+    phone = TextField(label="เบอร์มือถือ", error_messages={"required": "ใส่เบอร์มือถือที่ขนส่งโทรหาได้"})
     carrier = forms.ChoiceField(label="ขนส่ง", choices=[("a", "ไปรษณีย์ไทย EMS"), ("b", "แฟลช เอ็กซ์เพรส")])
-    note = forms.CharField(label="ฝากถึงร้าน", widget=forms.Textarea, required=False)
+    note = TextField(label="ฝากถึงร้าน", widget=forms.Textarea, required=False)
 
 
 def _one_of_each_region() -> list[Any]:

@@ -18,7 +18,9 @@ RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 COLOURS = ("color-contrast", "link-in-text-block")
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 
-_RUN = """([type, values]) => axe.run(document, {runOnly: {type, values}, resultTypes: ["violations"]})
+#: Waits for two frames: a page that has just been turned dark still has the colours of before.
+_RUN = """([type, values]) => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+  .then(() => axe.run(document, {runOnly: {type, values}, resultTypes: ["violations"]}))
   .then(result => result.violations.map(v => `${v.id}: ${v.nodes.map(n => n.target.join(" ")).slice(0, 4).join(" | ")} (${v.nodes.length})`))"""
 
 

@@ -82,7 +82,7 @@ class Tour:
     def address(self, name: str) -> str:
         """The Thai address of a page, beginning with a slash."""
         if name in SHOPPERS:
-            who, path = SHOPPERS[name]
+            path = SHOPPERS[name][1]
             return path if path.startswith("/") else getattr(self, f"{path}_path")
         how = STRANGERS[name]
         if isinstance(how, str):

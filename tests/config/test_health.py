@@ -79,12 +79,12 @@ def test_a_storage_that_cannot_be_written(client: Client, worker: WorkerBeat, se
 
 def test_a_migration_that_is_missing(client: Client, worker: WorkerBeat) -> None:
     recorder = MigrationRecorder(connection)
-    recorder.record_unapplied("worker", "0001_initial")
+    recorder.record_unapplied("worker", "0002_operators_decide")
     assert _failed(client) == ["migrations"]
-    recorder.record_applied("worker", "0001_initial")
+    recorder.record_applied("worker", "0002_operators_decide")
     assert _failed(client) == []
     # Once they are all there, nobody looks again.
-    recorder.record_unapplied("worker", "0001_initial")
+    recorder.record_unapplied("worker", "0002_operators_decide")
     assert _failed(client) == []
 
 

@@ -26,8 +26,8 @@ for (const amount of document.querySelectorAll(".amount")) {
   for (const button of amount.querySelectorAll("[data-step]")) {
     button.hidden = false;
     button.addEventListener("click", () => {
-      const least = Number(input.min || 1);
-      const most = Number(input.max || 999);
+      const least = Number(input.dataset.least || 1);
+      const most = Number(input.dataset.most || 999);
       const now = Number.parseInt(input.value, 10) || least;
       input.value = Math.min(most, Math.max(least, now + Number(button.dataset.step)));
       input.dispatchEvent(new Event("change", { bubbles: true }));

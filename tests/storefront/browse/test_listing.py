@@ -164,7 +164,7 @@ def page(client: Client, address: str) -> BeautifulSoup:
 
 
 def titles(soup: BeautifulSoup) -> list[str]:
-    return [each.get_text() for each in soup.select("#results .card h3")]
+    return [" ".join(each.get_text().split()) for each in soup.select("#results .card h3")]
 
 
 @pytest.mark.parametrize("words", ["ร้อยเอ็ด", "Roi Et", "โนนทองงาม", "เกษตรวิสัย"])
