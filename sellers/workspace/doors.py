@@ -29,6 +29,6 @@ class ShopRoom(View):
 
     def dispatch(self, request: HttpRequest, *args: object, **kwargs: Any) -> HttpResponseBase:
         manages = Exists(shops_of(request.user, *MANAGERS).filter(pk=OuterRef("pk")))
-        shops = shops_of(request.user, *self.roles).annotate(is_managed=manages)
+        shops = shops_of(request.user, *self.roles).select_related("centre").annotate(is_managed=manages)
         self.shop: Partner = get_object_or_404(shops, code=kwargs["code"])
         return super().dispatch(request, *args, **kwargs)

@@ -141,7 +141,7 @@ def _lines(order: SellerOrder) -> list[Line]:
             price_satang=row.unit_price_satang * row.quantity,
             product=row.stock_record.product,
         )
-        for row in order.lines.select_related("line", "stock_record__product")
+        for row in order.lines.select_related("line", "stock_record__product__photo").prefetch_related("stock_record__product__photo__renditions")
     ]
 
 
