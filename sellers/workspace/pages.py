@@ -14,7 +14,7 @@ from sellers.orders.reasons import reason_words
 from sellers.payments.models import Payment, Slip
 from sellers.shops.models import ShopMember
 from sellers.workspace.steps import due_refund, offers, payment_of
-from sellers.workspace.words import SLIP_TO_CHECK, STATES, STORAGES, STORY
+from sellers.workspace.words import SLIP_REFUSED, SLIP_TO_CHECK, STATES, STORAGES, STORY
 
 State = SellerOrder.State
 #: Name of the tab with orders whose slip the shop has to look at.
@@ -141,7 +141,9 @@ def _lines(order: SellerOrder) -> list[Line]:
             price_satang=row.unit_price_satang * row.quantity,
             product=row.stock_record.product,
         )
-        for row in order.lines.select_related("line", "stock_record__product__photo").prefetch_related("stock_record__product__photo__renditions")
+        for row in order.lines.select_related("line", "stock_record__product__photo").prefetch_related(
+            "stock_record__product__photo__renditions"
+        )
     ]
 
 
@@ -158,10 +160,18 @@ def _parcels(order: SellerOrder, forms: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _story(shop: Partner, order: SellerOrder) -> list[Happening]:
+    """What happened, in its order: the steps of the order, and the slips that the shop itself refused."""
     events = list(order.events.all())
-    members = ShopMember.objects.filter(partner=shop, user__in={event.actor_id for event in events if event.actor_id})
+    payment = payment_of(order)
+    mine = payment.payee_id == shop.pk
+    refused = [slip for slip in payment.slips.all() if slip.state == Slip.State.REFUSED and slip.decided_at] if mine else []
+    members = ShopMember.objects.filter(
+        partner=shop, user__in={*(event.actor_id for event in events), *(slip.decided_by_id for slip in refused)} - {None}
+    )
     names = {member.user_id: member.user.name or str(member.get_role_display()) for member in members.select_related("user")}
-    return [
+    told = [
         Happening(event.at, STORY.get(event.verb, event.verb), reason_words(event.reason), names.get(event.actor_id or 0, ""))
         for event in events
     ]
+    told += [Happening(slip.decided_at, SLIP_REFUSED, slip.reason, names.get(slip.decided_by_id or 0, "")) for slip in refused]
+    return sorted(told, key=lambda happening: happening.at)

@@ -21,6 +21,8 @@ STATES: dict[str, Promise] = {
 }
 SLIP_TO_CHECK = pgettext_lazy("seller's order", "Slip to check")
 
+SLIP_REFUSED = pgettext_lazy("seller's order", "Slip refused")
+
 #: Verb of an event -> what the story says.
 STORY: dict[str, Promise] = {
     "place": _("Order placed"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.cache import cache
+from allauth.core.internal import ratelimit
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views import View
@@ -11,20 +11,14 @@ from storefront.address.places import find_places
 from storefront.formats import place
 
 _MOST = 8
-#: Searches per address and minute; a person types fewer. Answers are the same for everybody, so browsers keep them for a day.
-_PER_MINUTE = 120
+#: A person types fewer. Answers are the same for everybody, so browsers keep them for a day.
+_RATE = {"areas": "120/m/ip"}
 _KEEP = "public, max-age=86400"
 
 
 def _too_many(request: HttpRequest) -> bool:
-    """Count this search. The counter may lose a race: it slows a flood down, it guards no secret."""
-    key = f"areas:{request.META.get('REMOTE_ADDR', '')}"
-    if cache.add(key, 1, 60):
-        return False
-    try:
-        return bool(cache.incr(key) > _PER_MINUTE)
-    except ValueError:
-        return False
+    """Count this search; whether there were too many from this place."""
+    return not ratelimit.consume(request, app="storefront.checkout", action="areas", config=_RATE, limit_get=True)
 
 
 class AreasView(View):

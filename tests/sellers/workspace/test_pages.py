@@ -314,6 +314,16 @@ def test_a_decision_that_says_too_little_is_refused(fields: dict[str, str], owne
     assert everything() == before
 
 
+def test_a_slip_that_the_shop_refused_stands_in_the_story(owner: Any, settings: Any) -> None:
+    settings.PAYMENT_ROUTE = "direct"
+    (order,) = place({"S01-001": 1})
+    slip = send_slip(payment_of(order))
+    decision = {"slip": slip.pk, "decision": "refuse", "reason": "ยอดในสลิปคือ 1 บาท"}
+    owner.post(reverse("sell_payment", args=["s01", payment_of(order).pk]), decision)
+    story = owner.get(reverse("sell_order", args=["s01", order.pk])).context["story"]
+    assert [(happening.reason, happening.who) for happening in story] == [("", ""), ("ยอดในสลิปคือ 1 บาท", "Owner of s01")]
+
+
 def test_the_story_names_members_and_nobody_else(market: dict[str, Any], buyer: Any, owner: Any) -> None:
     buyer.name = "ผู้ซื้อลับ"
     buyer.save(update_fields=["name"])
