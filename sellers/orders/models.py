@@ -30,6 +30,8 @@ class Checkout(models.Model):
     payment_route = models.CharField(max_length=8, choices=PaymentRoute)
     access_token_hash = models.CharField(max_length=64, unique=True)
     area = models.ForeignKey("centres.AdminArea", on_delete=models.PROTECT, related_name="+", help_text="Sub-district delivered to")
+    latitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True, help_text="Where the buyer put a pin, if at all")
+    longitude = models.DecimalField(max_digits=8, decimal_places=5, null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

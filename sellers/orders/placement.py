@@ -71,7 +71,8 @@ class ShopPart:
 
 @dataclass(frozen=True)
 class Recipient:
-    """Who gets it and where: one name line, phone in E.164 or '', the sub-district, and what is written before it."""
+    """Who gets it and where: one name line, phone in E.164 or '', the sub-district, what is written before it, and (latitude, longitude)
+    of a pin, if there is one."""
 
     name: str
     phone: str
@@ -80,6 +81,7 @@ class Recipient:
     area: AdminArea
     postcode: str
     note: str = ""
+    pin: tuple[Decimal, Decimal] | None = None
 
 
 @dataclass(frozen=True)
@@ -258,6 +260,8 @@ def write_order(deal: Agreement) -> tuple[Model, list[SellerOrder]]:
         contact_name=recipient.name,
         contact_phone=recipient.phone,
         contact_email=recipient.email,
+        latitude=recipient.pin[0] if recipient.pin else None,
+        longitude=recipient.pin[1] if recipient.pin else None,
         language=deal.language,
         payment_route=deal.route,
         access_token_hash=deal.access_token_hash,

@@ -120,6 +120,7 @@ def _recipient(order: SellerOrder) -> dict[str, Any] | None:
         return who
     return who | {
         "address": address.line1,
+        "pin": f"{checkout.latitude},{checkout.longitude}" if checkout.latitude is not None else "",
         "area": checkout.area,
         "postcode": address.postcode,
         "note": address.notes,

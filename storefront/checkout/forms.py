@@ -1,5 +1,7 @@
 """The checkout form: who gets it, where, how it travels, how it is paid. Nothing typed is lost, whatever is wrong."""
 
+import re
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +16,18 @@ from storefront.address.places import Place, find_places
 from storefront.formats import place
 
 _LONGEST_PLACE = 100
+#: A pin as the script writes it, and the box that Thailand lies in (degrees).
+_PIN = re.compile(r"(\d{1,2}\.\d{1,6}),(\d{2,3}\.\d{1,6})")
+_SOUTH, _NORTH, _WEST, _EAST = Decimal(5), Decimal(21), Decimal(97), Decimal(106)
+
+
+def read_pin(text: str) -> tuple[Decimal, Decimal] | None:
+    """(latitude, longitude) of "18.79,98.99", to a metre; None for anything that is no place in Thailand: a pin may be left out."""
+    found = _PIN.fullmatch(text.strip())
+    if not found:
+        return None
+    latitude, longitude = (Decimal(part).quantize(Decimal("0.00001")) for part in found.groups())
+    return (latitude, longitude) if _SOUTH <= latitude <= _NORTH and _WEST <= longitude <= _EAST else None
 
 
 def _line(found: Place) -> str:
@@ -55,6 +69,7 @@ class RecipientForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )
     area = TextField(label=gettext_lazy("Sub-district"), required=False, widget=forms.Select)
+    pin = TextField(max_length=30, required=False, widget=forms.HiddenInput)
     note = TextField(label=gettext_lazy("Note for the shops"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, lookup: bool = False, **kwargs: Any) -> None:
@@ -131,4 +146,5 @@ class RecipientForm(forms.Form):
             area=self.place.area,
             postcode=self.place.postcode,
             note=data["note"],
+            pin=read_pin(data["pin"]),
         )

@@ -83,6 +83,31 @@ form.addEventListener("change", (event) => {
   if (event.target.matches("[data-fresh]")) refresh();
 });
 
+// A pin for the carrier, if the buyer likes. ------------------------------------------------------
+
+const pin = form.querySelector(".pin");
+if (navigator.geolocation) {
+  const [put, away] = pin.querySelectorAll("button");
+  const said = pin.querySelector("p");
+  const first = said.textContent;
+  const show = (value, text) => {
+    pin.querySelector("input").value = value;
+    said.textContent = text;
+    put.hidden = Boolean(value);
+    away.hidden = !value;
+  };
+  pin.hidden = false;
+  if (pin.querySelector("input").value) show(pin.querySelector("input").value, pin.dataset.pin);
+  put.addEventListener("click", () =>
+    navigator.geolocation.getCurrentPosition(
+      ({ coords }) => show(`${coords.latitude.toFixed(5)},${coords.longitude.toFixed(5)}`, pin.dataset.pin),
+      () => show("", pin.dataset.refused),
+      { enableHighAccuracy: true, timeout: 15000 },
+    ),
+  );
+  away.addEventListener("click", () => show("", first));
+}
+
 // Places are suggested while one types. -----------------------------------------------------------
 
 const field = form.elements.postcode;

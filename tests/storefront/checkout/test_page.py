@@ -5,11 +5,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 from oscar.core.loading import get_model
 
+from sellers.orders.actions import confirm_seller_order
 from tests.factories.goods import product
+from tests.factories.people import owner_of
 from tests.journeys.visitor import Visitor
 
 pytestmark = pytest.mark.django_db
@@ -150,3 +152,20 @@ def test_suggestions_are_few_and_name_the_place(client: Client) -> None:
 def test_a_flood_of_searches_is_slowed_down(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("storefront.checkout.areas._RATE", {"areas": "2/m/ip"})
     assert [client.get("/checkout/areas/", {"q": "50000"}).status_code for _time in range(3)] == [200, 200, 429]
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [("18.79012,98.99123", True), ("18.79,98.99", True), ("51.50000,10.00000", False), ("18.79", False), ("a,b", False), ("", False)],
+)
+def test_a_pin_reaches_the_shop_and_nonsense_is_left_out(text: str, known: bool) -> None:
+    guest = with_total()
+    guest.page.find("input", {"name": "pin"})["value"] = text
+    guest.press("Order for")
+    checkout = Order.objects.get().checkout
+    assert (checkout.latitude is not None, checkout.longitude is not None) == (known, known)
+    order = Order.objects.get().seller_orders.get()
+    confirm_seller_order(seller_order=order, now=timezone.now())
+    seller = Visitor()
+    seller.client.force_login(owner_of(order.partner))
+    assert ("google.com/maps?q=18.79" in str(seller.open(f"/en/sell/s01/orders/{order.pk}/").page)) is known
