@@ -35,6 +35,11 @@ def day(when: date | datetime) -> str:
     return f"{when.day} {MONTHS_TH[when.month - 1]} {when.year + BUDDHIST_ERA}"
 
 
+def iso(when: datetime) -> str:
+    """A moment for machines, in Thai time to the second: "2026-11-28T11:14:47+07:00". HTML allows no microseconds."""
+    return timezone.localtime(when).isoformat(timespec="seconds")
+
+
 def span(first: date, last: date) -> str:
     """Days from one to another: "13–15 ม.ค. 2568"; a single day alone."""
     if first == last:

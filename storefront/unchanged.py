@@ -23,7 +23,7 @@ from storefront.basket.count import COOKIE as COUNT
 #: Views whose pages are the same for every stranger.
 PAGES = frozenset({"home", "catalogue", "category", "product", "shops", "shop", "centres", "centre", "verify", "wagtail_serve"})
 _MINUTES = 5 * 60
-_FOLDERS, _MADE_OF = ("storefront", "cms", "sellers", "catalog", "locale"), (".html", ".py", ".css", ".mo")
+_FOLDERS, _MADE_OF = ("storefront", "cms", "sellers", "catalog", "locale"), (".html", ".py", ".css", ".js", ".svg", ".mo")
 _COOKIES = (settings.CSRF_COOKIE_NAME, PLACE, COUNT)
 
 

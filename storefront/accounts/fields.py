@@ -59,7 +59,10 @@ def dress(form: forms.BaseForm) -> None:
         if isinstance(shown, forms.EmailField):
             shown.error_messages |= EmailField.default_error_messages
         shown.widget.attrs.pop("placeholder", None)
-        shown.widget.attrs |= words.attrs
+        shown.widget.attrs |= {name: value for name, value in words.attrs.items() if name != "type"}
+        # A widget writes its own type; a second one among its attributes would be written too.
+        if isinstance(shown.widget, forms.TextInput):
+            shown.widget.input_type = words.attrs.get("type", shown.widget.input_type)
 
 
 class Dressed(forms.Form):

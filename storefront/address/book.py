@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import IntegrityError, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.decorators import method_decorator
@@ -20,6 +20,7 @@ from oscar.core.loading import get_model
 from catalog.typed import TextField
 from sellers.centres.models import AdminArea
 from storefront.accounts.phones import PhoneRefused, normalise_phone
+from storefront.address.places import Place, find_places
 from storefront.formats import phone as written_phone
 from storefront.formats import place
 
@@ -33,14 +34,6 @@ def addresses_of(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Any]:
         .select_related("area__parent__parent")
         .order_by("-is_default_for_shipping", "-date_created", "-pk")
     )
-
-
-def _areas_with(postcode: str) -> dict[str, AdminArea]:
-    if not (len(postcode) == 5 and postcode.isascii() and postcode.isdigit()):
-        return {}
-    found = AdminArea.objects.filter(Q(postcode=postcode) | Q(other_postcodes__icontains=f'"{postcode}"'))
-    found = found.filter(level=AdminArea.Level.SUBDISTRICT).select_related("parent__parent").order_by("parent__code", "sort_key")
-    return {area.code: area for area in found}
 
 
 class AddressForm(forms.Form):
@@ -62,7 +55,7 @@ class AddressForm(forms.Form):
         label=gettext_lazy("House number, moo, soi, road"),
         max_length=200,
         error_messages={"required": gettext_lazy("Enter the house number and moo, soi or road.")},
-        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
     )
     postcode = TextField(
         label=gettext_lazy("Postcode"),
@@ -80,8 +73,9 @@ class AddressForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         typed = str(self.data.get("postcode", "") or self.initial.get("postcode", "")).strip()
-        self.areas = _areas_with(typed)
-        choices = [(code, place(area)) for code, area in self.areas.items()]
+        #: By sub-district: under one postcode each is there once, also one that has two.
+        self.areas: dict[str, Place] = {found.area.code: found for found in find_places(typed)} if typed.isdecimal() else {}
+        choices = [(code, place(found.area)) for code, found in self.areas.items()]
         self.fields["area"].choices = choices if len(choices) == 1 else [("", _("Choose the sub-district")), *choices]  # type: ignore[attr-defined]
 
     def clean_name(self) -> str:
@@ -98,7 +92,7 @@ class AddressForm(forms.Form):
         typed: str = self.cleaned_data["postcode"].strip()
         if not self.areas:
             raise forms.ValidationError(_("No sub-district has the postcode {postcode}. Check its five digits.").format(postcode=typed))
-        return typed
+        return next(iter(self.areas.values())).postcode
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -168,7 +162,7 @@ class AddressView(View):
             return self._page(request, form, address, 200 if form.only_asks_for_the_area else 422)
         data = form.cleaned_data
         try:
-            save_address(user=request.user, data=data, area=form.areas[data["area"]], address=address)
+            save_address(user=request.user, data=data, area=form.areas[data["area"]].area, address=address)
         except IntegrityError:
             form.add_error(None, _("This address is in your book already."))
             return self._page(request, form, address, 422)

@@ -32,7 +32,10 @@ def tell_count(request: Any, count: int | None = None, *, basket: Any = None) ->
 
 
 def write_count(request: Any, response: HttpResponse, *, lifetime: int, secure: bool) -> None:
-    """Set the cookie where this request has changed the number."""
+    """Set the cookie where this request has changed the number; after signing out let the browser forget what it kept."""
+    if getattr(request, "forget_device", False):
+        # Pages that the service worker kept, and what was typed at the checkout.
+        response["Clear-Site-Data"] = '"cache", "storage"'
     told = getattr(request, "basket_count", None)
     if told is None or request.COOKIES.get(COOKIE, "0") == str(told):
         return
@@ -52,6 +55,7 @@ def _signed_in(request: Any, user: Any, **_signal: object) -> None:
 
 @receiver(user_logged_out, dispatch_uid="basket_count_out")
 def _signed_out(request: Any, **_signal: object) -> None:
-    """The basket stays with the account."""
+    """The basket stays with the account, and nothing of it on a device that others may hold."""
     if request is not None:
         tell_count(request, 0)
+        request.forget_device = True

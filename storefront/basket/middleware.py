@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
@@ -71,10 +72,8 @@ def basket_of(request: Any, *, create: bool = False, status: str = Basket.OPEN) 
             request.basket_cookies[_cookie_of(status)] = _signer.sign(basket.pk)
         return basket
     own = Basket.objects.filter(owner=request.user, status=status).order_by("-pk").first()
-    if _cookie_of(status) in request.COOKIES:
-        own = _take_over(request, own, status)
-    if own is None and create:
-        own = Basket.objects.create(owner=request.user, status=status)
+    if request.COOKIES.get(_cookie_of(status)) or (own is None and create):
+        return _settle(request, status, create=create)
     return own
 
 
@@ -83,13 +82,20 @@ def saved_basket_of(request: Any, *, create: bool = False) -> Any | None:
     return basket_of(request, create=create, status=Basket.SAVED)
 
 
-def _take_over(request: Any, own: Any | None, status: str) -> Any | None:
-    request.basket_cookies[_cookie_of(status)] = ""
-    guest = _cookie_basket(request, status)
-    if guest is None:
-        return own
-    with transaction.atomic():
-        if own is None:
-            own = Basket.objects.create(owner=request.user, status=status)
+@transaction.atomic
+def _settle(request: Any, status: str, *, create: bool) -> Any | None:
+    """The account's one basket of this status: made where it is missing, with what the guest had collected.
+
+    Several requests of one sign-in come at once: they queue at the account, so that they find one basket and merge once.
+    """
+    get_user_model().objects.select_for_update().filter(pk=request.user.pk).values_list("pk").first()
+    own = Basket.objects.filter(owner=request.user, status=status).order_by("-pk").first()
+    guest = None
+    if request.COOKIES.get(_cookie_of(status)):
+        request.basket_cookies[_cookie_of(status)] = ""
+        guest = _cookie_basket(request, status)
+    if own is None and (guest is not None or create):
+        own = Basket.objects.create(owner=request.user, status=status)
+    if guest is not None:
         merge_baskets(into=own, guest=guest)
     return own

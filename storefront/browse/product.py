@@ -12,12 +12,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 
-from catalog.languages import localised
+from catalog.languages import localised, speaks_english
 from catalog.models import Product, ProductImage
 from cms.training.queries import chain_of
 from sellers.centres.models import AdminArea
 from sellers.delivery.models import DeliveryMethod
 from sellers.delivery.quotes import Load, Option, ParcelKey, quote
+from sellers.orders.clocks import TIME_TO_SHIP
 from sellers.shops.models import Certification
 from storefront.address.places import province_code, quoted_area
 from storefront.browse.origin import origin_of
@@ -71,10 +72,12 @@ def promise_for(product: Any, area: AdminArea) -> Promise:
     ways = quote({key: load}, area, _methods(product.seller_id))[key]
     sent = [way for way in ways if not way.method.is_pickup]
     today = timezone.localdate()
+    # From a shop that packs at once to one that takes the time it has.
+    latest = today + TIME_TO_SHIP
     name = province_name(area.code[:2])
     if not sent:
         return Promise(name, None, None, None)
-    return Promise(name, sent[0], today + timedelta(days=1 + sent[0].days_min), today + timedelta(days=1 + sent[0].days_max))
+    return Promise(name, sent[0], today + timedelta(days=sent[0].days_min), latest + timedelta(days=sent[0].days_max))
 
 
 def _others(product: Any) -> tuple[Sequence[Any], Sequence[Any]]:
@@ -127,6 +130,7 @@ class ProductView(View):
                 "here": province_code(request),
                 "summary": summary,
                 "story": story.strip(),
+                "in_thai": speaks_english() and not product.description_en,
                 "social_picture": _social_address(request, product),
                 "structured": product_data(request, product, pictures),
             },

@@ -59,7 +59,7 @@ class RecipientForm(forms.Form):
         label=gettext_lazy("House number, moo, soi, road"),
         max_length=200,
         error_messages={"required": gettext_lazy("Enter the house number and moo, soi or road.")},
-        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
+        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
     )
     postcode = TextField(
         label=gettext_lazy("Postcode, sub-district or district"),

@@ -82,6 +82,7 @@ def _order(order: Any) -> dict[str, Any]:
             "lines": [line for line in (address.line1, address.line2, address.line3, address.state) if line] if address else [],
             "postcode": address.postcode if address else "",
             "note": address.notes if address else "",
+            "pin": [str(order.checkout.latitude), str(order.checkout.longitude)] if order.checkout.latitude is not None else None,
         },
         "parts": [_part(part) for part in order.seller_orders.all()],
         "payments": [_payment(payment) for payment in order.payments.all()],

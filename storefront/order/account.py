@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Prefetch
+from django.core.paginator import Page, Paginator
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views import View
@@ -14,17 +15,23 @@ from storefront.order.stories import order_state
 from storefront.order.views import private
 
 Order = get_model("order", "Order")
-_MOST = 50
+PER_PAGE = 20
+#: So many of the latest are open; the rest of the first page is folded away.
+_OPEN = 5
 
 
-def own_orders(user: Any) -> list[dict[str, Any]]:
-    """The latest orders of an account with their state and shops."""
+def orders_of(user: Any) -> QuerySet[Any]:
+    """An account's orders, the latest first, with what `own_orders` needs."""
     parts = SellerOrder.objects.select_related("partner", "centre", "payment_share__payment").order_by("pk")
-    orders = (
+    return (
         Order.objects.filter(user=user, checkout__isnull=False)
         .prefetch_related(Prefetch("seller_orders", parts))
-        .order_by("-date_placed", "-pk")[:_MOST]
+        .order_by("-date_placed", "-pk")
     )
+
+
+def own_orders(orders: Page) -> list[dict[str, Any]]:
+    """Orders with their state and shops."""
     found = []
     for order in orders:
         rows = list(order.seller_orders.all())
@@ -39,8 +46,13 @@ class AccountView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         user = request.user
+        page = Paginator(orders_of(user), PER_PAGE).get_page(request.GET.get("page"))
+        rows = own_orders(page)
+        shown = _OPEN if page.number == 1 else PER_PAGE
         context = {
-            "rows": own_orders(user),
+            "page": page,
+            "latest": rows[:shown],
+            "earlier": rows[shown:],
             "shops": shops_of(user).select_related("centre"),
             "manages": user.has_perm("wagtailadmin.access_admin"),
             "addresses": get_model("address", "UserAddress").objects.filter(user=user).count(),

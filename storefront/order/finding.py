@@ -1,12 +1,18 @@
-"""The way back to an order for somebody who ordered without an account: its number and the phone or e-mail it was placed with."""
+"""The way back to an order for somebody who ordered without an account: its number, the phone or e-mail it was placed with, and a code
+that goes there."""
 
+import secrets
+import time
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.core.internal import ratelimit
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.crypto import constant_time_compare
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
@@ -14,12 +20,18 @@ from django.views import View
 from catalog.typed import TextField
 from sellers.orders.models import Checkout
 from sellers.serials import canonical_serial
+from storefront.accounts.mail import send_mail
 from storefront.accounts.phones import PhoneRefused, normalise_phone
+from storefront.accounts.sms import send_text
+from storefront.letters import absolute, compose
 from storefront.order.access import remember_order
 from storefront.order.views import private
 
 #: Tries per order that is asked for and per address that asks: enough for a mistyped digit, far too few to guess a number.
 TRIES = {"find": "10/h/key,30/h/ip"}
+_SESSION = "order_find"
+#: A code holds this long (seconds), and for so many tries.
+_CODE_HOLDS, _MOST_CODES = 15 * 60, 3
 
 
 class FindForm(forms.Form):
@@ -57,31 +69,107 @@ def find_checkout(number: str, contact: str) -> Checkout | None:
 
 
 def _too_often(request: HttpRequest, number: str) -> bool:
-    """Count a try; whether there were too many for this order or from this place."""
-    return not ratelimit.consume(request, app="storefront.order", action="find", config=TRIES, key=canonical_serial(number))
+    """Count a try; whether there were too many for this order from this place, or from this place at all."""
+    return not ratelimit.consume(request, app="storefront.order", action="find", config=TRIES, key=_key(request, number))
+
+
+def _key(request: HttpRequest, number: str) -> str:
+    """An order as one visitor tries it: a stranger's tries must not lock the buyer out."""
+    return f"{canonical_serial(number)}:{get_adapter().get_client_ip(request)}"
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A code on its way to whoever ordered. `checkout_id` is None where nothing fits: the page looks the same, and no code opens it."""
+
+    checkout_id: int | None
+    code_hash: str
+    contact: str
+    at: int
+    tries: int = 0
+
+    @property
+    def holds(self) -> bool:
+        return self.tries < _MOST_CODES and time.time() - self.at < _CODE_HOLDS
+
+    def fits(self, code: str) -> bool:
+        """Whether this is the code that was sent; never where none was."""
+        typed = salted_hmac("order_find", "".join(code.split())).hexdigest()
+        return self.checkout_id is not None and constant_time_compare(typed, self.code_hash)
+
+
+def begin_proof(request: HttpRequest, checkout: Checkout | None, contact: str) -> None:
+    """Send a code to the phone or e-mail that the order was placed with, and wait for it in this session.
+
+    Number and phone stand on every parcel, so they open nothing by themselves: only who gets the code is the buyer.
+    """
+    code = f"{secrets.randbelow(10**6):06d}"
+    if checkout:
+        _send(checkout, contact, code)
+    proof = Proof(checkout.pk if checkout else None, salted_hmac("order_find", code).hexdigest(), contact, int(time.time()))
+    request.session[_SESSION] = asdict(proof)
+
+
+def _send(checkout: Checkout, contact: str, code: str) -> None:
+    body = _("{code} is the code that opens order {number}. Tell it to nobody.").format(code=code, number=checkout.order.number)
+    if "@" in contact and checkout.contact_email:
+        letter = compose(
+            subject=_("Code for order {number}").format(number=checkout.order.number),
+            body=body,
+            button=_("Find my order"),
+            link=absolute(reverse("order_find")),
+            why=_("Somebody asked to see this order. If it was not you, do nothing."),
+        )
+        send_mail.enqueue(to=checkout.contact_email, subject=letter.subject, body=letter.text, html=letter.html)
+    else:
+        send_text(phone=checkout.contact_phone, body=body)
+
+
+def waiting_proof(request: HttpRequest) -> Proof | None:
+    """The code that this session waits for, None when there is none or its time is over."""
+    kept = request.session.get(_SESSION)
+    proof = Proof(**kept) if kept else None
+    return proof if proof and proof.holds else None
 
 
 class FindView(View):
-    """Opens a guest's order for this browser. The answer is the same for a wrong number and for a wrong phone."""
+    """Asks for number and contact, sends a code, and opens the order for this browser when the code comes back.
+
+    Every answer is the same for a wrong number, a wrong phone and an order of an account.
+    """
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        return self._page(request, FindForm())
+        proof = None if "again" in request.GET else waiting_proof(request)
+        return self._page(request, FindForm(), proof=proof)
 
     def post(self, request: HttpRequest) -> HttpResponse:
+        if "code" in request.POST:
+            return self._check(request)
         form = FindForm(request.POST)
         if not form.is_valid():
             return self._page(request, form, 422)
         if _too_often(request, form.cleaned_data["number"]):
             form.add_error(None, _("Tried several times. Wait an hour, or use the link in the message that we sent."))
             return self._page(request, form, 429)
-        checkout = find_checkout(form.cleaned_data["number"], form.cleaned_data["contact"])
-        if checkout is None:
-            form.add_error(
-                None, _("No order fits this number with this phone or e-mail. Check both. If you ordered with an account, sign in.")
-            )
-            return self._page(request, form, 422)
-        remember_order(request, checkout.access_token_hash)
-        return redirect("order", number=checkout.order.number)
+        contact = form.cleaned_data["contact"]
+        begin_proof(request, find_checkout(form.cleaned_data["number"], contact), contact)
+        return redirect("order_find")
 
-    def _page(self, request: HttpRequest, form: Any, status: int = 200) -> HttpResponse:
-        return private(render(request, "order/find.html", {"form": form}, status=status))
+    def _check(self, request: HttpRequest) -> HttpResponse:
+        proof = waiting_proof(request)
+        form = FindForm()
+        if proof is None:
+            return self._page(request, form, 422, wrong=_("The code has expired. Start again."))
+        checkout = Checkout.objects.select_related("order").filter(pk=proof.checkout_id).first()
+        if checkout and proof.fits(request.POST["code"]):
+            del request.session[_SESSION]
+            remember_order(request, checkout.access_token_hash)
+            return redirect("order", number=checkout.order.number)
+        proof = replace(proof, tries=proof.tries + 1)
+        request.session[_SESSION] = asdict(proof)
+        if not proof.holds:
+            return self._page(request, form, 422, wrong=_("The code did not match three times. Start again."))
+        return self._page(request, form, 422, proof=proof, wrong=_("The code does not match. Use the latest message."))
+
+    def _page(self, request: HttpRequest, form: Any, status: int = 200, *, proof: Proof | None = None, wrong: str = "") -> HttpResponse:
+        return private(render(request, "order/find.html", {"form": form, "proof": proof, "wrong": wrong}, status=status))

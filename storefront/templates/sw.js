@@ -5,6 +5,7 @@ const PAGES = "pages";
 const PICTURES = "pictures";
 const LIMIT = { [PAGES]: 60, [PICTURES]: 150 };
 const KEPT = [{% for address in kept %}"{{ address|escapejs }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
+const BASKET = /^\/(en\/)?basket\/$/;
 const OFFLINE = "{{ offline|escapejs }}";
 // Private rooms leave no copies on a phone that others may hold; the basket is the exception that the buyer needs.
 const PRIVATE = /^\/(en\/)?(account|checkout|orders|sell|teach|programme|cms|documents|files|payments|api)\//;
@@ -38,7 +39,9 @@ async function page(event) {
   try {
     const response = await fetch(event.request);
     const isPage = response.ok && !response.redirected && (response.headers.get("Content-Type") ?? "").startsWith("text/html");
-    if (isPage) event.waitUntil(keep(PAGES, event.request.url, response.clone()));
+    // What must not be kept is not kept; the basket is the exception that the buyer needs.
+    const mayKeep = !/no-store/.test(response.headers.get("Cache-Control") ?? "") || BASKET.test(new URL(event.request.url).pathname);
+    if (isPage && mayKeep) event.waitUntil(keep(PAGES, event.request.url, response.clone()));
     return response;
   } catch {
     const copy = await caches.match(event.request.url, { cacheName: PAGES });
@@ -50,7 +53,7 @@ async function marked(copy) {
   const html = await copy.text();
   const when = copy.headers.get("Date");
   const english = /<html lang="en/.test(html);
-  const clock = when ? new Date(when).toLocaleTimeString(english ? "en-GB" : "th-TH", { hour: "2-digit", minute: "2-digit" }) : "";
+  const clock = when ? new Date(when).toLocaleString(english ? "en-GB" : "th-TH", { dateStyle: "medium", timeStyle: "short" }) : "";
   const note = english ? `No signal. This is the page as it was at ${clock}.` : `ไม่มีสัญญาณ นี่คือหน้าที่เห็นเมื่อ ${clock} น.`;
   const body = html.replace(/(<body[^>]*>)/, `$1<p class="kept" role="status">${note}</p>`);
   return new Response(body, { status: 200, headers: copy.headers });

@@ -1,4 +1,5 @@
-"""`make bench`: what a page costs beside a bare Django view with one query, in the same process and the same minutes.
+"""`make bench`: what a page costs beside a bare Django view with one query, in the same process and the same minutes; then
+what a visitor on slow data waits for (tests/bench/paint.py).
 
 Uses the demo market of this checkout (`make run` once). CPU time per request, medians of interleaved rounds; only the ratios are to
 be compared between machines.
@@ -10,6 +11,8 @@ import sys
 import time
 
 import django
+
+from tests.bench import paint
 
 ROUNDS, REQUESTS = 7, 12
 TITLE = f"{'page':<12}{'CPU ms':>8}{'queries':>9}{'x bare':>8}"
@@ -62,4 +65,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main() or paint.main())

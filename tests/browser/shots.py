@@ -1,54 +1,72 @@
-"""`make shots`: photographs of the main pages of a running market, at both widths and in both languages, under var/shots/.
+"""`make shots`: pictures of every main page at both widths, in both themes and languages, under var/shots/.
 
-The market must be running (`make run`); SHOTS_URL names another address. The product page also goes into the README's picture.
+Taken of a demo market of its own, or of the one at SHOTS_URL (such as `make run`). The name says what one sees:
+product-390-th-dark.png.
 """
 
 import os
-import re
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Error
+from playwright.sync_api import Error, Page
 
 from tests.browser.eyes import chromium
+from tests.browser.tour import PAGES, Tour
+from tests.services import running
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = {
-    "home": "/",
-    "list": "/catalogue/",
-    "shop": "/shops/s03/",
-    "centre": "/centres/DCC-650501/",
-    "verify": "/verify/",
-    "basket": "/basket/",
-    "learn": "/learn/",
-    "course": "/learn/shop-start/",
-    "sign-in": "/account/login/",
-}
+FOLDER = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "shots"
+WIDTHS = (390, 1280)
 
 
-def main() -> int:
-    """Take the pictures; 1 if there is no market to photograph."""
-    base = os.environ.get("SHOTS_URL", "http://127.0.0.1:8000")
-    folder = ROOT / "var" / "shots"
-    folder.mkdir(parents=True, exist_ok=True)
-    with chromium() as browser:
-        page = browser.new_page(viewport={"width": 390, "height": 844})
-        try:
-            page.goto(f"{base}/shops/s03/")
-        except Error:
-            print(f"ไม่พบตลาดที่ {base} เปิดด้วย make run ก่อน / There is no market at {base}. Start it with `make run` first.", file=sys.stderr)
-            return 1
-        found = re.search(r'href="(/catalogue/[^"]+_\d+/)"', page.content())
-        pages = PAGES | ({"product": found[1]} if found else {})
-        for width in (390, 1280):
-            page.set_viewport_size({"width": width, "height": 844})
-            for language in ("th", "en"):
-                for name, path in pages.items():
-                    page.goto(base + ("/en" if language == "en" else "") + path)
-                    page.screenshot(path=folder / f"{name}-{width}-{language}.png", full_page=True)
-        print(f"{len(list(folder.glob('*.png')))} pictures in {folder.relative_to(ROOT)}")
+def wake(page: Page) -> None:
+    """Scroll to the foot and back, so that pictures that wait for the reader are there."""
+    page.evaluate(
+        """async () => {
+          for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
+            scrollTo(0, y);
+            await new Promise(done => setTimeout(done, 40));
+          }
+          scrollTo(0, 0);
+        }"""
+    )
+
+
+def shoot(tour: Tour, name: str) -> None:
+    """All pictures of one page."""
+    for width in WIDTHS:
+        size = {"width": width, "height": 844}
+        context = tour.browser.new_context(viewport=size, storage_state=tour.state(name), reduced_motion="reduce")  # type: ignore[arg-type]
+        page = context.new_page()
+        for language in ("th", "en"):
+            page.goto(tour.url(name, language))
+            for theme in ("light", "dark"):
+                page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+                wake(page)
+                page.screenshot(path=FOLDER / f"{name}-{width}-{language}-{theme}.png", full_page=True)
+        context.close()
+
+
+def main(names: list[str]) -> int:
+    """Take the pictures of these pages (all without names); 1 if there is no market at SHOTS_URL."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    base = os.environ.get("SHOTS_URL", "")
+    with running(["chromium"] if base else ["chromium", "demo"]) as env:
+        os.environ.update(env)
+        with chromium() as browser:
+            tour = Tour(browser, base or env["DEMO_URL"])
+            try:
+                for name in names or PAGES:
+                    shoot(tour, name)
+                    print(name, flush=True)
+            except Error as error:
+                if "ERR_CONNECTION_REFUSED" not in str(error):
+                    raise
+                print(f"ไม่พบตลาดที่ {base} / There is no market at {base}.", file=sys.stderr)
+                return 1
+    print(f"{len(list(FOLDER.glob('*.png')))} pictures in {FOLDER}")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

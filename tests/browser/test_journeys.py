@@ -1,10 +1,14 @@
 """A buyer's ways in a real browser, from looking around to the money that has arrived."""
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
+from django.urls import reverse
+from django.utils import translation
 from oscar.core.loading import get_model
 from playwright.sync_api import Browser, Page, expect
 
@@ -16,9 +20,9 @@ from storefront.accounts.models import TextMessage
 from tests.browser.test_reach import complaints
 from tests.browser.tour import PHONE, Tour, type_address
 from tests.factories.goods import product
-from tests.factories.people import make_user
+from tests.factories.people import make_user, owner_of
 from tests.journeys.slips import slip
-from tests.journeys.test_order import decide, visitor_of
+from tests.journeys.test_order import visitor_of
 from tests.storefront.accounts.conftest import code_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -34,6 +38,13 @@ WALKS = {
     "phone-without-script": (PHONE, "light", "direct", False),
 }
 FOCUS_SHOWS = "getComputedStyle(document.activeElement).outlineStyle !== 'none'"
+
+
+@pytest.fixture(autouse=True)
+def _thai() -> Iterator[None]:
+    """Addresses are asked for in Thai; the operator's visits in this very thread would leave another language behind."""
+    with translation.override("th"):
+        yield
 
 
 def open_page(browser: Browser, size: dict[str, int] = PHONE, **how: Any) -> Page:
@@ -72,7 +83,7 @@ def fill_in(page: Page) -> None:
 
 def order(page: Page) -> Any:
     page.click("button[name=place]")
-    page.wait_for_url("**/orders/M-*/")
+    page.wait_for_url(re.compile(r"/orders/[^/]+/$"))
     return Order.objects.get()
 
 
@@ -86,9 +97,21 @@ def pay(page: Page, placed: Any, payment: Payment, reference: str) -> None:
     picture = slip(reference)
     page.set_input_files("[name=slip]", {"name": "slip.png", "mimeType": "image/png", "buffer": picture.read()})
     page.click("#attach button:visible")
-    page.wait_for_url("**/orders/M-*[!s]/")
+    page.wait_for_url(re.compile(r"/orders/[^/]+/$"))
     payment.refresh_from_db()
     assert payment.state == "checking"
+
+
+def confirm(payment: Payment, operator: Any) -> None:
+    """Whoever receives the money looks at the slip and says that it has arrived."""
+    with translation.override("th"):
+        if payment.payee:
+            desk = visitor_of(owner_of(payment.payee)).open(f"/sell/{payment.payee.code}/payments/{payment.pk}/")
+        else:
+            desk = visitor_of(operator).open(reverse("desk_payments:slips")).follow(payment.reference)
+        desk.press("decision=confirm")
+    payment.refresh_from_db()
+    assert payment.state == "paid"
 
 
 @pytest.mark.parametrize("walk", WALKS)
@@ -113,8 +136,7 @@ def test_three_sellers_are_found_by_place_ordered_and_paid(live_server: Any, bro
     assert len(payments) == (1 if route == "platform" else 3)
     for number, payment in enumerate(payments):
         pay(page, placed, payment, f"01530000{number:04d}")
-        decide(payment, visitor_of(operator), "confirm")
-        assert payment.state == "paid"
+        confirm(payment, operator)
     page.goto(live_server.url + f"/orders/{placed.number}/")
     assert page.locator("main a[href*='/payments/']").count() == 0
     assert set(SellerOrder.objects.values_list("state", flat=True)) == {"to_pack"}
@@ -190,7 +212,7 @@ def test_the_keyboard_alone_buys(live_server: Any, browser: Browser) -> None:
     expect(page.locator("button[name=place]")).to_be_enabled()
     tab_to(page, "button[name=place]")
     keys.press("Enter")
-    page.wait_for_url("**/orders/M-*/")
+    page.wait_for_url(re.compile(r"/orders/[^/]+/$"))
     tab_to(page, "main a.button.next[href*='/payments/']")
     keys.press("Enter")
     page.wait_for_url("**/payments/*/")
@@ -210,7 +232,8 @@ def test_a_phone_number_is_enough_for_an_account(live_server: Any, browser: Brow
     page.fill("[name=code]", code_in(TextMessage.objects.get(phone="+66800000001").body))
     page.click("main .button.next")
     page.wait_for_url(f"{live_server.url}/account/")
-    assert get_user_model().objects.get(phone="+66800000001").phone_verified
+    assert get_user_model().objects.filter(phone="+66800000001").count() == 1
+    assert page.locator("form[action*='/logout/']").count() > 0
     assert said == []
     page.context.close()
 
@@ -225,7 +248,7 @@ def test_two_presses_lead_from_a_product_to_the_centre(tour: Tour, browser: Brow
     serial = page.url.rstrip("/").rpartition("/")[2]
     assert serial in page.inner_text("main")
     page.locator("main a[href*='/centres/DCC-']").first.click()
-    page.wait_for_url("**/centres/DCC-*/")
+    page.wait_for_url(re.compile(r"/centres/DCC-"))
     assert page.get_attribute("html", "lang") == language
     page.context.close()
 

@@ -168,4 +168,4 @@ def test_a_pin_reaches_the_shop_and_nonsense_is_left_out(text: str, known: bool)
     confirm_seller_order(seller_order=order, now=timezone.now())
     seller = Visitor()
     seller.client.force_login(owner_of(order.partner))
-    assert ("google.com/maps?q=18.79" in str(seller.open(f"/en/sell/s01/orders/{order.pk}/").page)) is known
+    assert ("geo:18.79" in str(seller.open(f"/en/sell/s01/orders/{order.pk}/").page)) is known

@@ -12,6 +12,7 @@ from oscar.core.loading import get_model
 from catalog.models import Product
 from cms.training.people import record_person
 from config.worker.loop import Worker
+from storefront.address.places import find_places, postcodes_of
 from storefront.models import ErasureRequest
 from tests.factories.goods import product, stock
 from tests.factories.orders import make_order
@@ -58,6 +59,23 @@ def test_who_works_here_finds_the_doors(market: dict[str, Any], buyer: Any) -> N
     assert visit(operator).follow("Manage the market").status == 200
 
 
+def test_earlier_orders_are_on_the_next_page(buyer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storefront.order.account.PER_PAGE", 2)
+    numbers = [make_order(goods={"S01-001": 1}, user=buyer).number for _ in range(3)]
+    page = visit(buyer)
+    assert [number in page.text for number in numbers] == [False, True, True]
+    page.follow("Next page")
+    assert [number in page.text for number in numbers] == [True, False, False]
+    assert page.page.find("a", rel="prev") is not None and page.page.find("a", rel="next") is None
+
+
+@pytest.mark.parametrize("asked", ["0", "99", "x", "9" * 5000])
+def test_a_page_of_orders_that_there_is_not_breaks_nothing(buyer: Any, asked: str) -> None:
+    number = make_order(goods={"S01-001": 1}, user=buyer).number
+    page = visit(buyer).open(f"/en/account/?page={asked}")
+    assert page.status == 200 and number in page.text
+
+
 def test_name_and_language_are_changed(buyer: Any) -> None:
     page = visit(buyer).follow("Name and language").press("Save", name="  Mali   Sri ", language="th")
     buyer.refresh_from_db()
@@ -84,6 +102,16 @@ def test_an_address_is_added_changed_put_first_and_deleted(buyer: Any) -> None:
     assert UserAddress.objects.count() == 2
     page.press("Yes, delete the address")
     assert list(UserAddress.objects.values_list("pk", "is_default_for_shipping")) == [(first.pk, True)]
+
+
+def test_a_sub_district_is_found_by_each_of_its_postcodes(buyer: Any) -> None:
+    two = next(found for found in find_places("หัวหมาก") if found.area.code == "100608")
+    assert len(postcodes_of(two.area)) == 2
+    for postcode in postcodes_of(two.area):
+        page = visit(buyer).open("/en/account/addresses/add/")
+        page.press("Save the address", name="มาลี", address="1", postcode=postcode, phone="")
+        page.press("Save the address", area="100608")
+        assert UserAddress.objects.filter(area_id="100608", postcode=postcode).count() == 1
 
 
 def test_an_address_that_is_there_already_is_said(buyer: Any) -> None:
