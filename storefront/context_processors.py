@@ -14,7 +14,7 @@ def layout(request: HttpRequest) -> dict[str, Any]:
     """Name of the market, the same page in the other language, where the site's own pages hang, and what the basket holds."""
     here = request.get_full_path()
     return {
-        "market_name": settings.OSCAR_SHOP_NAME,
+        "market_name": settings.MARKET_NAME_EN if speaks_english() else settings.OSCAR_SHOP_NAME,
         "thai_url": translate_url(here, "th"),
         "english_url": translate_url(here, "en"),
         "site": "/en/" if speaks_english() else "/",

@@ -48,7 +48,7 @@ def surroundings() -> dict[str, Any]:
     site = "/en/" if speaks_english() else "/"
     return {
         "language": (get_language() or "th")[:2],
-        "market_name": "Chumchon Market" if speaks_english() else settings.OSCAR_SHOP_NAME,
+        "market_name": settings.MARKET_NAME_EN if speaks_english() else settings.OSCAR_SHOP_NAME,
         "home": absolute(site),
         "help": absolute(f"{site}contact-and-complaints/"),
         "is_demo": settings.IS_DEMO,

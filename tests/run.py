@@ -45,6 +45,7 @@ OUTSIDE = (
     "NODE_PACKAGES",
     "JAVA",
     "DEMO_URL",
+    "DEMO_VAR",
 )
 CHECKS: dict[str, list[str]] = {
     "ruff format": [str(TOOLS / "ruff"), "format", "--check", "."],

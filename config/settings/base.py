@@ -180,4 +180,7 @@ PAYMENT_ROUTE = env.str("PAYMENT_ROUTE", default="platform")
 
 #: PromptPay identity that receives payments under the platform route (phone, juristic tax ID or e-wallet).
 PLATFORM_PROMPTPAY = env.str("PLATFORM_PROMPTPAY", default="0994000165501")
-PLATFORM_NAME = env.str("PLATFORM_NAME", default="Chumchon Market")
+PLATFORM_NAME = env.str("PLATFORM_NAME", default="ตลาดชุมชน (Chumchon Market)")
+
+#: What English pages call the market; Thai pages use OSCAR_SHOP_NAME.
+MARKET_NAME_EN = env.str("MARKET_NAME_EN", default="Chumchon Market")

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from sellers.centres.models import AdminArea
+from sellers.centres.provinces import provinces
 from sellers.orders.models import Checkout
 
 COOKIE = "place"
@@ -17,7 +19,9 @@ COOKIE = "place"
 BANGKOK = "10"
 _LIFETIME = 180 * 24 * 3600
 #: Words before a name that people write out of habit, longest first.
-_BEFORE = ("ตำบล", "อำเภอ", "แขวง", "เขต", "ต.", "อ.")
+_BEFORE = ("จังหวัด", "ตำบล", "อำเภอ", "แขวง", "เขต", "จ.", "ต.", "อ.")
+#: What people call the capital.
+_CAPITAL = ("กรุงเทพ", "กรุงเทพฯ", "กทม", "กทม.")
 _FEWEST_LETTERS = 2
 
 
@@ -57,16 +61,32 @@ def _bare(typed: str) -> str:
     return name.removeprefix(before).strip()
 
 
+def names_province(typed: str) -> bool:
+    """Whether this is the name of a province: it has a hundred sub-districts, and may be the name of one far away too."""
+    name = _bare(typed).casefold()
+    return name in _CAPITAL or any(name in (each.name, each.name_en.casefold()) for each in provinces().values())
+
+
+def refusal(typed: str) -> str:
+    """Why no place was found for what was typed, and what to type instead."""
+    name = typed.strip()
+    if name.isdecimal():
+        return _("No sub-district has the postcode {postcode}. Check its five digits.").format(postcode=name)
+    if names_province(name):
+        return _("“{typed}” is a province. Type the district or the sub-district, or the five digits of the postcode.").format(typed=name)
+    return _("No place is called “{typed}”. Check the spelling, or type the five digits of the postcode.").format(typed=name)
+
+
 def find_places(typed: str, most: int = 120) -> list[Place]:
     """The places meant by a postcode, or by the beginning of a sub-district's or district's name in Thai or English.
 
-    Whole names first, then sub-districts, then districts; a sub-district with two postcodes is there twice. At most `most`; one query.
+    A province alone is no place. Whole names first, then sub-districts, then districts; a sub-district with two postcodes is there twice. At most `most`; one query.
     """
     digits = "".join(str(int(letter)) if letter.isdecimal() else letter for letter in typed.strip())
     if digits.isascii() and digits.isdigit():
         return places_with(digits)
     name = _bare(typed)
-    if len(name) < _FEWEST_LETTERS or "\x00" in name:
+    if len(name) < _FEWEST_LETTERS or "\x00" in name or names_province(typed):
         return []
     begins = Q(name__istartswith=name) | Q(name_en__istartswith=name)
     district = Q(parent__name__istartswith=name) | Q(parent__name_en__istartswith=name)

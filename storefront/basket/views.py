@@ -13,7 +13,7 @@ from oscar.core.loading import get_model
 
 from catalog.languages import localised
 from catalog.models import Product
-from storefront.address.places import Place, find_places, place_of, read_place, remember_place
+from storefront.address.places import Place, find_places, place_of, read_place, refusal, remember_place
 from storefront.basket.actions import BasketRefused, add_to_basket, move_line, quantity_refusal, remove_line, set_quantity
 from storefront.basket.contents import contents_to_show
 from storefront.basket.count import tell_count
@@ -44,7 +44,7 @@ class BasketView(View):
         if len(places) == 1:
             return _with_place(places[0])
         context = shown(request, groups, place_of(request), _refused(request, groups))
-        context |= {"saved": saved, "where": where, "places": places}
+        context |= {"saved": saved, "where": where, "places": places, "no_place": refusal(where) if where and not places else ""}
         tell_count(request, sum(item.goods.quantity for group in groups for item in group.items))
         response = render(request, "basket/basket.html", context, status=422 if context["refused"] else 200)
         response["Cache-Control"] = "private, no-store"

@@ -136,9 +136,14 @@ def _says(names: Iterable[str], word: str) -> Q:
     return found
 
 
+def tidy_thai(text: str) -> str:
+    """Sara am as it is written: typed before the tone mark, or as nikhahit and sara aa, it looks the same and is found nowhere."""
+    return _SARA_AM.sub(lambda found: "".join(part or "" for part in found.groups()) + "ำ", text)
+
+
 def _matching(products: ProductQuerySet, words: str) -> ProductQuerySet:
     """Products in whose names, shop or place every word occurs."""
-    for word in words.split()[:_MOST_WORDS]:
+    for word in tidy_thai(words).split()[:_MOST_WORDS]:
         products = products.filter(_says(_GOODS_NAMES, word) | Q(seller__in=Partner.objects.filter(_says(_SHOP_NAMES, word))))
     return products
 
@@ -151,6 +156,8 @@ def _holding() -> Q:
     )
 
 
+#: Tone mark after sara am, or nikhahit with sara aa around or after a tone mark.
+_SARA_AM = re.compile("(?:ำ([่-๋])|ํ([่-๋]?)า|([่-๋])ํา)")
 _MARKED = Certification.products.through
 _SHELVED = Product.categories.through
 

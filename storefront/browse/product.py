@@ -20,7 +20,7 @@ from sellers.delivery.models import DeliveryMethod
 from sellers.delivery.quotes import Load, Option, ParcelKey, quote
 from sellers.orders.clocks import TIME_TO_SHIP
 from sellers.shops.models import Certification
-from storefront.address.places import province_code, quoted_area
+from storefront.address.places import BANGKOK, province_code, quoted_area
 from storefront.browse.origin import origin_of
 from storefront.browse.provinces import province_name, provinces
 from storefront.browse.shelves import trail
@@ -127,7 +127,7 @@ class ProductView(View):
                 "can_buy": product.seller.state == "active" and product.free > 0,
                 "promise": promise,
                 "provinces": provinces(),
-                "here": province_code(request),
+                "here": province_code(request) or BANGKOK,
                 "summary": summary,
                 "story": story.strip(),
                 "in_thai": speaks_english() and not product.description_en,

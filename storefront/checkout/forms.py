@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from catalog.typed import EmailField, TextField
 from sellers.orders.placement import Recipient
 from storefront.accounts.phones import PhoneRefused, normalise_phone
-from storefront.address.places import Place, find_places
+from storefront.address.places import Place, find_places, refusal
 from storefront.formats import place
 
 _LONGEST_PLACE = 100
@@ -103,11 +103,7 @@ class RecipientForm(forms.Form):
         typed: str = self.cleaned_data["postcode"].strip()
         if self.places:
             return typed
-        if typed.isdecimal():
-            raise forms.ValidationError(_("No sub-district has the postcode {postcode}. Check its five digits.").format(postcode=typed))
-        raise forms.ValidationError(
-            _("No place is called “{typed}”. Check the spelling, or type the five digits of the postcode.").format(typed=typed)
-        )
+        raise forms.ValidationError(refusal(typed))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -120,7 +116,8 @@ class RecipientForm(forms.Form):
     def full_clean(self) -> None:
         super().full_clean()
         if self.lookup and self.is_bound:
-            for name in set(self.errors) - {"postcode"}:
+            # What is still empty is not complained about yet; what is typed and wrong is said at once.
+            for name in [each for each in self.errors if each != "postcode" and not self.data.get(each)]:
                 del self.errors[name]
 
     @property

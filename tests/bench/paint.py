@@ -8,7 +8,7 @@ import os
 import statistics
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from playwright.sync_api import Browser
@@ -35,7 +35,9 @@ class _Minimal(BaseHTTPRequestHandler):
         self.send_header("Content-Type", "text/html; charset=utf-8")
         self.send_header("Content-Length", str(len(MINIMAL)))
         self.end_headers()
-        self.wfile.write(MINIMAL)
+        # The browser may be gone already: it was closed after the first paint.
+        with suppress(BrokenPipeError):
+            self.wfile.write(MINIMAL)
 
     def log_message(self, *words: object) -> None:
         """Says nothing."""

@@ -12,7 +12,7 @@ from playwright.sync_api import Error, Page
 
 from tests.browser.eyes import chromium
 from tests.browser.tour import PAGES, Tour
-from tests.services import running
+from tests.services import demo, running
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = Path(os.environ.get("VAR_DIR") or ROOT / "var") / "shots"
@@ -53,6 +53,8 @@ def main(names: list[str]) -> int:
     base = os.environ.get("SHOTS_URL", "")
     with running(["chromium"] if base else ["chromium", "demo"]) as env:
         os.environ.update(env)
+        if not base:
+            demo.finish(Path(env["DEMO_VAR"]))
         with chromium() as browser:
             tour = Tour(browser, base or env["DEMO_URL"])
             try:

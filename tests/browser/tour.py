@@ -18,7 +18,7 @@ SHOPS = ("s01", "s03", "s06")
 STRANGERS: dict[str, str | tuple[str, str]] = {
     "home": "/",
     "list": "/catalogue/",
-    "list-narrowed": "/catalogue/?region=North&sort=price",
+    "list-narrowed": "/catalogue/?region=North&sort=low",
     "list-empty": "/catalogue/?q=zzzzzz",
     "category": ("home", "a[href*='/catalogue/category/']"),
     "shops": "/shops/",

@@ -13,6 +13,12 @@ SETTINGS = "tests.services.demo_settings"
 LEFT_OUT = ("wagtail*", "oscar", "rest_framework")
 
 
+def finish(folder: Path) -> None:
+    """Do what the market's worker would do: two minutes of further sizes of pictures. Only who looks at pictures needs it."""
+    env = {**environment.plain_env(), "DJANGO_SETTINGS_MODULE": SETTINGS, "VAR_DIR": str(folder), "LOG_LEVEL": "ERROR"}
+    subprocess.run([str(environment.PYTHON), "manage.py", "worker", "--once"], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
+
+
 def start(run: Path) -> Service:
     """Make the tables, load the demo, collect the static files, start the server: about a minute. Raises ServiceMissing."""
     folder, port, log = run / NAME, free_port(), run / f"{NAME}.log"
@@ -36,4 +42,4 @@ def start(run: Path) -> Service:
     command = [*granian, "--port", str(port), "--workers", "1", "--blocking-threads", "1", "config.wsgi:application"]
     process = spawn(command, log=log, env={name: value for name, value in env.items() if os.environ.get(name) != value})
     wait_for(lambda: listens(port), name=NAME, process=process, log=log)
-    return Service(NAME, {"DEMO_URL": f"http://127.0.0.1:{port}"}, process=process)
+    return Service(NAME, {"DEMO_URL": f"http://127.0.0.1:{port}", "DEMO_VAR": str(folder)}, process=process)

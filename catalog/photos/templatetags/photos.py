@@ -2,14 +2,17 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from catalog.languages import speaks_english
+from catalog.photos.models import PhotoRendition
 from catalog.photos.specs import MIME_TYPES, SPECS
 from catalog.photos.thrift import spares_data
 
@@ -41,7 +44,7 @@ def photo(photo: Any, sizes: str = "100vw", css: str = "", loading: str = "lazy"
         return _img(static(PLACEHOLDER), photo.width, photo.height, text, attributes)
     smallest = fallback[0]
     image = _img(
-        smallest.url,
+        _address(smallest),
         smallest.width,
         smallest.height,
         text,
@@ -83,8 +86,18 @@ def _smallest(sizes: dict[str, list[Any]]) -> dict[str, list[Any]]:
     return {name: each[:1] for name, each in sizes.items() if each[0].width == least}
 
 
+def _address(rendition: Any) -> str:
+    """Where a rendition lies. Its name is generated and never used again, so that its address is worked out once per process."""
+    return _known_address(settings.MEDIA_URL, settings.AWS_STORAGE_BUCKET_NAME, settings.AWS_S3_CUSTOM_DOMAIN, rendition.file.name)
+
+
+@lru_cache(maxsize=50_000)
+def _known_address(_media: str, _bucket: str, _domain: str | None, name: str) -> str:
+    return str(PhotoRendition._meta.get_field("file").storage.url(name))
+
+
 def _srcset(renditions: list[Any]) -> str:
-    return ", ".join(f"{rendition.url} {rendition.width}w" for rendition in renditions)
+    return ", ".join(f"{_address(rendition)} {rendition.width}w" for rendition in renditions)
 
 
 def _img(src: str, width: int, height: int, alt: str, attributes: dict[str, str]) -> SafeString:

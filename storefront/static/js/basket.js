@@ -47,10 +47,20 @@ async function send(address, body) {
   }
 }
 
+// Several quick presses on + are one change: the number moves at once and is sent when the finger rests.
+let resting;
+function count(form, step) {
+  const field = form.elements.quantity;
+  field.value = Math.max(0, (Number.parseInt(field.value, 10) || 0) + step);
+  clearTimeout(resting);
+  resting = setTimeout(() => form.requestSubmit(), 450);
+}
+
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || !form.matches("[data-fresh]")) return;
   event.preventDefault();
+  if (event.submitter?.name === "step") return void count(form, Number(event.submitter.value));
   const body = new FormData(form);
   if (event.submitter?.name) body.append(event.submitter.name, event.submitter.value);
   send(form.action, body).then(() => {

@@ -66,6 +66,10 @@ async function refresh() {
     const answer = await fetch(form.action, { method: "POST", body, signal: running.signal });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!page.getElementById("checkout")) return void location.assign(answer.url);
+    if (!page.getElementById("id_postcode_error")) {
+      document.getElementById("id_postcode_error")?.remove();
+      form.elements.postcode.removeAttribute("aria-invalid");
+    }
     const on = document.activeElement;
     for (const id of parts) document.getElementById(id).replaceWith(page.getElementById(id));
     const [sprite, fresh] = [document.querySelector(".sprite"), page.querySelector(".sprite")];

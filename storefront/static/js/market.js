@@ -5,7 +5,7 @@ import "./pwa.js";
 // A form is sent once: the pressed button says that it is at work.
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.method !== "post") return;
+  if (form.method !== "post" || event.defaultPrevented) return;
   if (form.dataset.sent) {
     event.preventDefault();
     return;

@@ -134,3 +134,12 @@ def test_nonsense_finds_nothing(typed: str) -> None:
 @pytest.mark.parametrize("value", ["", "500114", "500114.", "500114.10110", "999999.50000", "x.50000", "500114.50000.1"])
 def test_a_cookie_that_was_tampered_with_is_no_place(value: str) -> None:
     assert read_place(value) is None
+
+
+@pytest.mark.parametrize("typed", ["เชียงใหม่", "จ.เชียงใหม่", "Chiang Mai", "กรุงเทพ", "กทม"])
+def test_a_province_is_asked_for_its_district_and_never_taken_for_a_village(typed: str, client: Any) -> None:
+    """There is a sub-district Chiang Mai in Roi Et."""
+    assert find_places(typed) == []
+    client.post("/basket/add/", {"product": product("S01-001").pk, "quantity": "1"})
+    page = client.get("/en/basket/", {"where": typed})
+    assert page.status_code == 200 and "is a province" in page.content.decode() and "place" not in page.cookies

@@ -252,3 +252,8 @@ def test_lists_cost_at_most_eight_whatever_is_chosen(client: Client, slug: str, 
     with CaptureQueriesContext(connection) as captured:
         assert client.get(path + query).status_code == 200
     assert len(captured) <= 8, [each["sql"][:120] for each in captured.captured_queries]
+
+
+@pytest.mark.parametrize("typed", ["น้ำพริก", "นำ้พริก", "นํ้าพริก"])
+def test_sara_am_is_found_however_it_was_typed(typed: str, client: Client) -> None:
+    assert titles(page(client, f"/en/catalogue/?q={typed}")) == titles(page(client, "/en/catalogue/?q=น้ำพริก")) != []
