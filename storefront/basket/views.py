@@ -84,7 +84,9 @@ class AddView(View):
             raise Http404 from error
         except BasketRefused as refused:
             messages.error(request, str(refused))
-            return redirect(Product.objects.only("slug", "structure").get(pk=product_id))
+            # Back to the product with what was typed in its field.
+            page = Product.objects.only("slug", "structure").get(pk=product_id).get_absolute_url()
+            return redirect(f"{page}?{urlencode({'quantity': request.POST.get('quantity', '')[:9]})}#buy")
         tell_count(request, basket=line.basket)
         messages.success(request, _("{product} is in the basket.").format(product=localised(line.product, "title")))
         return redirect("basket")

@@ -121,6 +121,7 @@ class ProductView(View):
                 "product": product,
                 "pictures": pictures,
                 "trail": trail(product.shelf_id),
+                "typed_quantity": request.GET.get("quantity", "")[:9],
                 "siblings": siblings,
                 "more": more,
                 "origin": origin_of(product.seller, chain_of(product.seller)),

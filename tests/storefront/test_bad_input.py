@@ -333,3 +333,10 @@ def test_an_accounts_form_opens_its_order_to_the_account_only(buyer: Any) -> Non
     thief.page.find("input", {"name": "key"})["value"] = str(placed.checkout.key)
     assert "/account/login/" in thief.press("Order for").url
     assert thief.open(f"/en/orders/{placed.number}/").status == 404
+
+
+@pytest.mark.parametrize("typed", ["0", "abc", "9999"])
+def test_a_number_that_cannot_be_stays_in_its_field_on_the_product_page(typed: str) -> None:
+    visitor = on_product().press("Add to basket", quantity=typed)
+    assert visitor.page.find("input", {"name": "quantity"})["value"] == typed
+    assert visitor.page.find(attrs={"role": "alert"})
