@@ -1,5 +1,6 @@
 """The buyer's orders: one order with its parts, the guest's link, and what a buyer can do, each with a page that asks first."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib import messages
@@ -56,7 +57,7 @@ class OrderView(View):
         return private(render(request, "order/order.html", page_of(order, request.build_absolute_uri("/").rstrip("/"))))
 
 
-class _AskingView(View):
+class _AskingView(ABC, View):
     """GET asks, with the amount of money that moves; POST does it."""
 
     template_name: str
@@ -69,8 +70,9 @@ class _AskingView(View):
             return redirect("order", number=number)
         return private(render(request, self.template_name, {"order": wanted.order, "row": row}))
 
+    @abstractmethod
     def allows(self, row: PartRow) -> bool:
-        raise NotImplementedError
+        """Whether the step is open to the buyer now; where it is not, there is nothing to ask."""
 
 
 class ReceivedView(_AskingView):
