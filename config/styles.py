@@ -1,4 +1,4 @@
-"""The style sheets as browsers get them: one file for all that a page needs.
+"""The style sheets as browsers get them: one file for all that every page needs, at most one more for a kind of page.
 
 A sheet in `storefront/static/css/` is plain CSS that imports one file per component, and works as it stands. On slow data each import
 is a journey of its own, so sheets with imports are found flattened: imports replaced by what they name, comments and indents taken out.
@@ -15,7 +15,7 @@ from django.core.files.storage import FileSystemStorage, Storage
 
 SOURCES = Path(settings.BASE_DIR) / "storefront" / "static"
 #: Sheets that pages ask for.
-SHEETS = ("css/market.css", "css/work.css")
+SHEETS = ("css/market.css", "css/learn.css", "css/steps.css", "css/places.css", "css/work.css", "css/desk.css")
 
 _IMPORT = re.compile(r'^@import url\("([^"]+)"\);\n?', re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -12,7 +12,15 @@ from storefront.unchanged import release
 
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The script at the root of the site, because a worker rules over the folder that it lies in."""
-    kept = [static("css/market.css"), static("js/market.js"), static("logo.svg"), static("mark.svg"), reverse("offline")]
+    kept = [
+        static("css/market.css"),
+        static("css/steps.css"),
+        static("js/market.js"),
+        static("js/pwa.js"),  # market.js imports it: without it a kept page has no script
+        static("logo.svg"),
+        static("mark.svg"),
+        reverse("offline"),
+    ]
     context = {"release": release(), "kept": kept, "offline": reverse("offline")}
     response = render(request, "sw.js", context, content_type="text/javascript")
     response["Cache-Control"] = "no-cache"

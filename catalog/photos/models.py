@@ -1,6 +1,7 @@
 """Photographs: Wagtail's image pipeline with alternative texts and the shop a picture belongs to."""
 
 from io import BytesIO
+from secrets import token_urlsafe
 from typing import Any
 from uuid import uuid4
 
@@ -81,5 +82,8 @@ class PhotoRendition(AbstractRendition):
         constraints = [models.UniqueConstraint(fields=["image", "filter_spec", "focal_point_key"], name="photo_rendition_once")]
 
     def get_upload_to(self, filename: str) -> str:
-        """A generated name of its own: a rendition that is made anew never meets a copy of the old one in a cache."""
-        return f"renditions/{timezone.localdate():%Y/%m}/{uuid4().hex}.{filename.rpartition('.')[2]}"
+        """A generated name of its own: a rendition that is made anew never meets a copy of the old one in a cache.
+
+        Short, because a list of goods holds a hundred of them and chance cannot be compressed; 48 bits of it cannot be guessed either.
+        """
+        return f"renditions/{timezone.localdate():%Y/%m}/{token_urlsafe(6)}.{filename.rpartition('.')[2]}"
