@@ -14,10 +14,14 @@ _SHOWN = (
     "photos.PhotoRendition",
     "partner.Partner",
     "shops.Certification",
+    "shops.ShopClosedDays",
+    "shops.ShopPicture",
+    "delivery.DeliveryMethod",
     "centres.Centre",
     "centres.CentreEvent",
     "training.Round",
     "training.Certificate",
+    "training.Enrolment",
     "training.SellerTraining",
 )
 

@@ -11,9 +11,11 @@ from storefront.accounts.models import TextMessage
 
 
 class TextMessageIndex(IndexView):
-    """Newest first."""
+    """Newest first. The model has no name in Thai, and Wagtail no Thai for an empty list: both are said here."""
 
     any_permission_required = ["view"]
+    page_title = _("Text messages")
+    no_results_message = _("No text message was written in the last days.")
 
     def get_base_queryset(self) -> QuerySet[TextMessage]:
         return TextMessage.objects.order_by("-id")

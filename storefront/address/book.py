@@ -19,10 +19,10 @@ from oscar.core.loading import get_model
 
 from catalog.typed import TextField
 from sellers.centres.models import AdminArea
-from storefront.accounts.phones import PhoneRefused, normalise_phone
-from storefront.address.places import Place, find_places
+from storefront.address.places import Place, by_district, find_places, postcodes_of, remember_place
+from storefront.address.recipients import RecipientFields
 from storefront.formats import phone as written_phone
-from storefront.formats import place
+from storefront.formats import place, subdistrict
 
 UserAddress = get_model("address", "UserAddress")
 
@@ -36,27 +36,15 @@ def addresses_of(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Any]:
     )
 
 
-class AddressForm(forms.Form):
+def place_of_address(address: Any) -> Place | None:
+    """The place of an address, None for an old one whose postcode is not of its sub-district. Its area must be loaded."""
+    known = address.area is not None and address.postcode in postcodes_of(address.area)
+    return Place(address.area, address.postcode) if known else None
+
+
+class AddressForm(RecipientFields):
     """An address the Thai way: one name, the postcode, and one of its sub-districts."""
 
-    name = TextField(
-        label=gettext_lazy("Name of the recipient"),
-        max_length=200,
-        error_messages={"required": gettext_lazy("Enter the name to write on the parcel.")},
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    phone = TextField(
-        label=gettext_lazy("Mobile number"),
-        max_length=30,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "type": "tel"}),
-    )
-    address = TextField(
-        label=gettext_lazy("House number, moo, soi, road"),
-        max_length=200,
-        error_messages={"required": gettext_lazy("Enter the house number and moo, soi or road.")},
-        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
-    )
     postcode = TextField(
         label=gettext_lazy("Postcode"),
         max_length=10,
@@ -75,18 +63,9 @@ class AddressForm(forms.Form):
         typed = str(self.data.get("postcode", "") or self.initial.get("postcode", "")).strip()
         #: By sub-district: under one postcode each is there once, also one that has two.
         self.areas: dict[str, Place] = {found.area.code: found for found in find_places(typed)} if typed.isdecimal() else {}
-        choices = [(code, place(found.area)) for code, found in self.areas.items()]
-        self.fields["area"].choices = choices if len(choices) == 1 else [("", _("Choose the sub-district")), *choices]  # type: ignore[attr-defined]
-
-    def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
-
-    def clean_phone(self) -> str:
-        typed = self.cleaned_data["phone"].strip()
-        try:
-            return normalise_phone(typed) if typed else ""
-        except PhoneRefused as refused:
-            raise forms.ValidationError(str(refused)) from refused
+        self.districts = by_district(self.areas.values())
+        groups = [(place(district), [(each.area.code, subdistrict(each.area)) for each in places]) for district, places in self.districts]
+        self.fields["area"].choices = groups if len(self.areas) == 1 else [("", _("Choose the sub-district")), *groups]  # type: ignore[attr-defined]
 
     def clean_postcode(self) -> str:
         typed: str = self.cleaned_data["postcode"].strip()
@@ -139,6 +118,13 @@ def save_address(*, user: Any, data: dict[str, Any], area: AdminArea, address: A
     return address
 
 
+def _chosen(response: HttpResponse, address: Any) -> HttpResponse:
+    """Whoever puts an address first wants things there: its place takes that of the place named before."""
+    if address.is_default_for_shipping and (place := place_of_address(address)):
+        remember_place(response, place)
+    return response
+
+
 @method_decorator(never_cache, name="dispatch")
 class AddressesView(View):
     """The book."""
@@ -162,12 +148,12 @@ class AddressView(View):
             return self._page(request, form, address, 200 if form.only_asks_for_the_area else 422)
         data = form.cleaned_data
         try:
-            save_address(user=request.user, data=data, area=form.areas[data["area"]].area, address=address)
+            saved = save_address(user=request.user, data=data, area=form.areas[data["area"]].area, address=address)
         except IntegrityError:
             form.add_error(None, _("This address is in your book already."))
             return self._page(request, form, address, 422)
         messages.success(request, _("The address is saved."))
-        return redirect("addresses")
+        return _chosen(redirect("addresses"), saved)
 
     def _guess(self, request: HttpRequest) -> dict[str, Any]:
         user = request.user
@@ -207,4 +193,4 @@ class AddressDefaultView(View):
         address.is_default_for_shipping = True
         address.save()
         messages.success(request, _("This address comes first now."))
-        return redirect("addresses")
+        return _chosen(redirect("addresses"), address)

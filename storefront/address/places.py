@@ -3,6 +3,7 @@
 The cookie holds a sub-district with a postcode, or just a province; nothing else: no name, no house number.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -12,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from sellers.centres.models import AdminArea
 from sellers.centres.provinces import provinces
-from sellers.orders.models import Checkout
 
 COOKIE = "place"
 #: Where most parcels go: the province to quote for until somebody says where they live.
@@ -95,6 +95,56 @@ def find_places(typed: str, most: int = 120) -> list[Place]:
     return [Place(area, code) for area in found for code in postcodes_of(area)][:most]
 
 
+def _named(level: str, name: str) -> list[AdminArea]:
+    """Areas of one level with this name; where none has it, those whose names begin so."""
+    rows = AdminArea.objects.filter(level=level).select_related("parent__parent")
+    begin = list(rows.filter(Q(name__istartswith=name) | Q(name_en__istartswith=name)).order_by("sort_key", "code")[:100])
+    return [area for area in begin if name in (area.name, area.name_en.casefold())] or begin
+
+
+def by_district(places: Iterable[Place]) -> list[tuple[AdminArea, list[Place]]]:
+    """Places under their districts, in the order in which they come: a choice on a narrow screen needs not repeat the district."""
+    found: dict[str, tuple[AdminArea, list[Place]]] = {}
+    for each in places:
+        if each.area.parent:
+            found.setdefault(each.area.parent.code, (each.area.parent, []))[1].append(each)
+    return list(found.values())
+
+
+def _lies_in(area: AdminArea, name: str) -> bool:
+    """Whether an area, or the district or province that it lies in, has this name (in small letters)."""
+    if name in (area.name, area.name_en.casefold()) or (area.code == BANGKOK and name in _CAPITAL):
+        return True
+    return area.parent is not None and _lies_in(area.parent, name)
+
+
+def areas_named(typed: str) -> list[AdminArea]:
+    """The areas meant by a name (a province, districts, sub-districts), a postcode (its districts) or a code of 2, 4 or 6 digits.
+
+    Names of where it lies may follow a name. A whole name counts before the beginning of one; of a sub-district called as its district only
+    the district counts. At most four queries.
+    """
+    digits = "".join(str(int(letter)) if letter.isdecimal() else letter for letter in typed.strip())
+    name = _bare(typed).casefold()
+    if digits.isascii() and digits.isdigit():
+        if len(digits) == 5:
+            return list({found.area.parent_id: found.area.parent for found in places_with(digits) if found.area.parent}.values())
+        return list(AdminArea.objects.filter(pk=digits).select_related("parent__parent"))
+    if len(name) < _FEWEST_LETTERS or "\x00" in name:
+        return []
+    if names_province(typed):
+        code = next((code for code, each in provinces().items() if name in (each.name, each.name_en.casefold())), BANGKOK)
+        return list(AdminArea.objects.filter(pk=code))
+    found = [*_named(AdminArea.Level.DISTRICT, name), *_named(AdminArea.Level.SUBDISTRICT, name)]
+    parts = [part for each in typed.split("," if "," in typed else None) if (part := _bare(each).casefold())]
+    if not found and len(parts) > 1:
+        # Written out, as pages write it: "ต.หนองบัว อ.คง จ.นครราชสีมา", "Nong Bua, Khong".
+        found = [area for area in areas_named(parts[0]) if all(_lies_in(area, part) for part in parts[1:])]
+    whole = [area for area in found if name in (area.name, area.name_en.casefold())] or found
+    districts = {area.code: area.name for area in whole if area.level == AdminArea.Level.DISTRICT}
+    return [area for area in whole if districts.get(area.parent_id or "") != area.name]
+
+
 def _rank(area: AdminArea, name: str) -> int:
     own = (area.name, area.name_en.casefold())
     district = (area.parent.name, area.parent.name_en.casefold()) if area.parent else ()
@@ -114,15 +164,9 @@ def read_place(value: str) -> Place | None:
     return Place(area, postcode) if area and postcode in postcodes_of(area) else None
 
 
-def place_of(request: HttpRequest) -> Place | None:
-    """Where this visitor wants things sent: the cookie's place, or where the account's last order went. One query each."""
-    if COOKIE in request.COOKIES:
-        return read_place(request.COOKIES[COOKIE])
-    if not request.user.is_authenticated:
-        return None
-    last = Checkout.objects.filter(order__user=request.user).select_related("area__parent__parent", "order__shipping_address")
-    checkout = last.order_by("-pk").first()
-    return Place(checkout.area, checkout.order.shipping_address.postcode) if checkout else None
+def named_place(request: HttpRequest) -> Place | None:
+    """The place that this visitor named, as the cookie keeps it; None for a province alone. One query where there is one."""
+    return read_place(request.COOKIES[COOKIE]) if COOKIE in request.COOKIES else None
 
 
 def province_code(request: HttpRequest) -> str:

@@ -11,6 +11,7 @@ from oscar.core.loading import get_model
 from catalog.languages import localised
 from catalog.models import Product
 from storefront.basket.troubles import sold_out_message
+from storefront.formats import unit_for
 
 Basket = get_model("basket", "Basket")
 Line = get_model("basket", "Line")
@@ -92,7 +93,7 @@ def quantity_refusal(*, line: Any, quantity: object) -> str:
         return ""
     if most < free:
         return _("Enter a number from 1 to {max}.").format(max=most)
-    return _("Enter a number from 1 to {max}. {max} {unit} are left.").format(max=most, unit=localised(line.product.unit, "name"))
+    return _("Enter a number from 1 to {max}. {max} {unit} are left.").format(max=most, unit=unit_for(line.product.unit, most))
 
 
 @transaction.atomic
@@ -128,13 +129,21 @@ def move_line(*, line_id: int, source: Any, target: Any) -> None:
 
 
 @transaction.atomic
-def remove_line(*, basket: Any, line_id: int) -> None:
-    """Take a line out; a line of another basket is `Line.DoesNotExist`."""
-    Line.objects.get(pk=line_id, basket=basket).delete()
+def remove_line(*, basket: Any, line_id: int) -> Any:
+    """Take a line out and return it as it was; a line of another basket is `Line.DoesNotExist`."""
+    line = Line.objects.get(pk=line_id, basket=basket)
+    Line.objects.filter(pk=line.pk).delete()
+    return line
 
 
 def merge_baskets(*, into: Any, guest: Any) -> None:
-    """Move a guest's lines into an account's basket, the larger number where both have a product. Inside a transaction."""
+    """Move a guest's lines into an account's basket, the larger number where both have a product. Inside a transaction.
+
+    A guest's basket that was ordered in another tab meanwhile stays what it is.
+    """
+    locked = {each.pk: each for each in Basket.objects.select_for_update().filter(pk__in=[into.pk, guest.pk]).order_by("pk")}
+    if locked[guest.pk].status != guest.status:
+        return
     own = {line.line_reference: line for line in into.lines.all()}
     for line in guest.lines.all():
         if mine := own.get(line.line_reference):

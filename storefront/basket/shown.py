@@ -9,9 +9,7 @@ from storefront.address.places import Place
 from storefront.basket.contents import Item, ShopGroup
 from storefront.basket.parcels import ParcelOffer, parcel_offers, remembered_choices
 from storefront.basket.troubles import change_message, trouble_message
-
-#: From so few on the page says how many are left.
-_FEW = 5
+from storefront.few import few_left
 
 
 def _entry(item: Item, group: ShopGroup, refused: Mapping[int, tuple[str, str]]) -> dict[str, Any]:
@@ -24,7 +22,7 @@ def _entry(item: Item, group: ShopGroup, refused: Mapping[int, tuple[str, str]])
         "typed": typed,
         "refusal": refusal,
         "number": typed if refusal else item.goods.quantity,
-        "left": free if 0 < free <= _FEW else 0,
+        "left": few_left(free),
         "most": max(1, free),
     }
 

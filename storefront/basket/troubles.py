@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from catalog.languages import localised
 from catalog.models import Product
 from storefront.basket.contents import Item, ShopGroup
-from storefront.formats import baht
+from storefront.formats import baht, unit_for
 
 
 def sold_out_message(product: Product, free: int) -> str:
@@ -13,7 +13,7 @@ def sold_out_message(product: Product, free: int) -> str:
     if free <= 0:
         return _("{product} has just sold out. Remove it or look at similar goods.").format(product=localised(product, "title"))
     return _("{left} {unit} of {product} left. Change the quantity to {left} to order.").format(
-        left=free, unit=localised(product.unit, "name"), product=localised(product, "title")
+        left=free, unit=unit_for(product.unit, free), product=localised(product, "title")
     )
 
 

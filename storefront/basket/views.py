@@ -13,7 +13,8 @@ from oscar.core.loading import get_model
 
 from catalog.languages import localised
 from catalog.models import Product
-from storefront.address.places import Place, find_places, place_of, read_place, refusal, remember_place
+from storefront.address.going import place_of
+from storefront.address.places import Place, find_places, read_place, refusal, remember_place
 from storefront.basket.actions import BasketRefused, add_to_basket, move_line, quantity_refusal, remove_line, set_quantity
 from storefront.basket.contents import contents_to_show
 from storefront.basket.count import tell_count
@@ -29,7 +30,8 @@ class BasketView(View):
     """What is in the basket, shop by shop, with what it costs to send and what changed since it was put there.
 
     A query may choose how parcels travel (`delivery-…`), name a place (`where`, typed; `place`, chosen), or bring back a number that
-    was refused (`line`, `quantity`), so that it stands in its field with the error beside it.
+    was refused (`line`, `quantity`), so that it stands in its field with the error beside it, or say what was taken out (`out`, `units`),
+    so that it can be put back.
     """
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -44,6 +46,7 @@ class BasketView(View):
         if len(places) == 1:
             return _with_place(places[0])
         context = shown(request, groups, place_of(request), _refused(request, groups))
+        context |= {"taken_out": _taken_out(request, groups)}
         context |= {"saved": saved, "where": where, "places": places, "no_place": refusal(where) if where and not places else ""}
         tell_count(request, sum(item.goods.quantity for group in groups for item in group.items))
         response = render(request, "basket/basket.html", context, status=422 if context["refused"] else 200)
@@ -65,6 +68,17 @@ def _refused(request: HttpRequest, groups: list[Any]) -> dict[int, tuple[str, st
             if str(item.line.pk) == wanted and (refusal := quantity_refusal(line=item.line, quantity=typed)):
                 return {item.line.pk: (typed, refusal)}
     return {}
+
+
+def _taken_out(request: HttpRequest, groups: list[Any]) -> dict[str, Any] | None:
+    """The product that `LineView` has just taken out, and how many; None where there is none, or where it is in the basket again."""
+    wanted, units = request.GET.get("out", ""), request.GET.get("units", "")
+    if not all(each.isascii() and each.isdigit() and len(each) < 18 for each in (wanted, units)):
+        return None
+    product = Product.objects.browsable().filter(pk=wanted).only("title", "title_en", "structure").first()
+    if product is None or any(item.product.pk == product.pk for group in groups for item in group.items):
+        return None
+    return {"product": product, "units": units}
 
 
 class AddView(View):
@@ -107,8 +121,10 @@ class LineView(View):
         basket: Any = basket_of(request)
         back = reverse("basket")
         try:
-            if "remove" in request.POST:
-                remove_line(basket=saved_basket_of(request) if "saved" in request.POST else basket, line_id=pk)
+            if "remove" in request.POST and "saved" in request.POST:
+                remove_line(basket=saved_basket_of(request), line_id=pk)
+            elif "remove" in request.POST or request.POST.get("quantity", "").strip() == "0":
+                back = _with_undo(remove_line(basket=basket, line_id=pk))
             elif "later" in request.POST:
                 move_line(line_id=pk, source=_own(basket, pk), target=saved_basket_of(request, create=True))
             elif "back" in request.POST:
@@ -122,6 +138,11 @@ class LineView(View):
             messages.error(request, str(refused))
         tell_count(request, basket=basket)
         return redirect(back)
+
+
+def _with_undo(line: Any) -> str:
+    """The address of the basket that offers to put back the line that was taken out."""
+    return f"{reverse('basket')}?{urlencode({'out': line.product_id, 'units': line.quantity})}"
 
 
 def _own(basket: Any, pk: int) -> Any:

@@ -1,5 +1,10 @@
-"""The live check of a certificate: the facts as they stand, not just "valid"."""
+"""The live check of a certificate: the facts as they stand, not just "valid".
 
+Serial numbers count upwards, so the checks of one place are counted: enough for a hall full of people with their papers, far too few to
+walk through all of them.
+"""
+
+from allauth.core.internal import ratelimit
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,6 +16,8 @@ from storefront.browse.country import SHOWN
 
 #: How a number looks; nobody's in particular.
 _EXAMPLE = new_serial("C", 123)
+#: Certificates that one place may look at.
+RATE = {"verify": "30/m/ip,300/d/ip"}
 
 
 class VerifyView(View):
@@ -27,6 +34,8 @@ class CertificateView(View):
     """What stands behind one serial number, read at this moment."""
 
     def get(self, request: HttpRequest, serial: str) -> HttpResponse:
+        if not ratelimit.consume(request, app="storefront.browse", action="verify", config=RATE, limit_get=True):
+            return ratelimit.respond_429(request)
         certificate = certificate_for(serial[:40])
         if certificate is None:
             return render(request, "browse/verify.html", {"typed": serial[:40], "wrong": True, "example": _EXAMPLE}, status=404)

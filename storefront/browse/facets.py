@@ -137,7 +137,8 @@ class Listing:
     def facets(self) -> list[Facet]:
         """Facets with tick boxes, without those that have nothing to offer."""
         choice, counts = self.choice, self.tally
-        places = {code: localised(each, "name") for code, each in provinces().items()}
+        within = provinces().values() if not choice.region else [each for each in provinces().values() if each.region == choice.region]
+        places = {each.code: localised(each, "name") for each in within}
         found = [
             facet("province", _("Province"), places, counts.provinces, choice.provinces),
             facet("kind", _("Kind of producer"), _labels(Partner.ProducerType), counts.kinds, choice.kinds),

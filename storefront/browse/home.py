@@ -18,9 +18,13 @@ from sellers.centres.provinces import REGIONS, provinces
 from sellers.models import Partner
 from storefront.browse.country import country
 from storefront.browse.facets import Link, region_name
+from storefront.browse.nearby import neighbours, remembered
 from storefront.browse.shelves import Shelf, shelves, top_shelves
 from storefront.browse.window import Numbers, Window, proven, window
 from storefront.formats import number
+
+#: Shops near the remembered place.
+_NEIGHBOURS = 3
 
 
 @dataclass(frozen=True)
@@ -36,6 +40,7 @@ class HomeView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         shown = window()
+        near = remembered(request)
         goods = {each.pk: each for each in Product.objects.browsable().leads().filter(pk__in=shown.products).for_cards()}
         return render(
             request,
@@ -52,7 +57,10 @@ class HomeView(View):
                 "country": country(),
                 "provinces": [(code, localised(each, "name")) for code, each in provinces().items() if shown.goods.provinces[code]],
                 "regions": _regions(shown),
+                "near": near,
+                "neighbours": neighbours(near, _NEIGHBOURS) if near else [],
                 "courses": shown.courses,
+                "lesson": shown.lesson,
                 "numbers": shown.numbers,
                 "centres": number(shown.numbers.centres),
                 "figures": _figures(shown.numbers),

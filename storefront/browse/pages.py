@@ -1,5 +1,8 @@
 """Pages of a list. A page number that does not exist is the last page; rubbish is the first."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
@@ -7,7 +10,7 @@ from django.http import HttpRequest
 PER_PAGE = 24
 
 
-def page_of(request: HttpRequest, things: QuerySet, per_page: int = PER_PAGE, total: int | None = None) -> Page:
+def page_of(request: HttpRequest, things: QuerySet | Sequence[Any], per_page: int = PER_PAGE, total: int | None = None) -> Page:
     """The page that `?page=` asks for. `total`: how many there are, where that is known and need not be counted."""
     number = request.GET.get("page", "1")
     paginator = Paginator(things, per_page)

@@ -20,6 +20,7 @@ from sellers.delivery.models import DeliveryMethod
 from sellers.delivery.quotes import Load, Option, ParcelKey, quote
 from sellers.orders.clocks import TIME_TO_SHIP
 from sellers.shops.models import Certification
+from sellers.shops.profile import counted, known_closed_days
 from storefront.address.places import BANGKOK, province_code, quoted_area
 from storefront.browse.origin import origin_of
 from storefront.browse.provinces import province_name, provinces
@@ -66,18 +67,19 @@ def _methods(partner_id: int) -> list[DeliveryMethod]:
 
 
 def promise_for(product: Any, area: AdminArea) -> Promise:
-    """The cheapest way to have one unit of a product sent to `area`, counted from today."""
+    """The cheapest way to have one unit of a product sent to `area`, counted from today; the shop's closed days push it back."""
     key = ParcelKey(product.seller_id, product.storage)
     load = Load(product.shipping_weight_g, product.price_satang, product.seller.area_id, 1, product.shipping_weight_g)
     ways = quote({key: load}, area, _methods(product.seller_id))[key]
     sent = [way for way in ways if not way.method.is_pickup]
     today = timezone.localdate()
+    closed = known_closed_days(product.seller_id)
     # From a shop that packs at once to one that takes the time it has.
-    latest = today + TIME_TO_SHIP
+    soonest, latest = counted(today, 0, closed), counted(today, TIME_TO_SHIP.days, closed)
     name = province_name(area.code[:2])
     if not sent:
         return Promise(name, None, None, None)
-    return Promise(name, sent[0], today + timedelta(days=sent[0].days_min), latest + timedelta(days=sent[0].days_max))
+    return Promise(name, sent[0], soonest + timedelta(days=sent[0].days_min), latest + timedelta(days=sent[0].days_max))
 
 
 def _others(product: Any) -> tuple[Sequence[Any], Sequence[Any]]:

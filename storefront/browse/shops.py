@@ -2,12 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce, RowNumber
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views import View
 
 from catalog.models import Product, ProductImage
@@ -16,12 +18,17 @@ from cms.training.queries import chain_of
 from sellers.centres.models import Centre
 from sellers.centres.provinces import provinces
 from sellers.models import Partner
+from sellers.shops.models import ShopClosedDays
+from sellers.shops.profile import known_closed_days
 from storefront.browse.country import SHOWN, country
+from storefront.browse.nearby import Near, page_of_nearest, read_near, remember
 from storefront.browse.origin import origin_of
 from storefront.browse.pages import page_of
 
 #: Shops on a page, and pictures of its goods on the card of a shop.
 _PER_PAGE, _PICTURES = 12, 3
+#: Closed days are told so long before they begin.
+_TOLD_BEFORE = timedelta(days=14)
 
 
 def _pictured(shops: Sequence[Partner]) -> dict[int, list[Photo]]:
@@ -58,9 +65,12 @@ def _listed() -> QuerySet[Partner]:
 
 
 class ShopsView(View):
-    """Every open shop; those of a province (`?province=45`) or of a centre (`?centre=DCC-450210`)."""
+    """Every open shop; those of a province (`?province=45`), of a centre (`?centre=DCC-450210`), or by their distance from a place that
+    is named (`?near=เกษตรวิสัย`)."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
+        if typed := " ".join(request.GET.get("near", "").replace("\x00", "").split())[:100]:
+            return self._near(request, read_near(typed))
         code = request.GET.get("province", "")
         province = provinces().get(code)
         land = country(code)
@@ -80,6 +90,18 @@ class ShopsView(View):
         for shop in page:
             shop.pictured = pictured.get(shop.pk, [])
         return render(request, "browse/shops.html", {**context, "page": page})
+
+    def _near(self, request: HttpRequest, near: Near) -> HttpResponse:
+        """The shops by their distance; where the place is not clear, the question which one is meant, or why there is none."""
+        context: dict[str, Any] = {"area": "shops", "country": country(), "asked": near}
+        if near.position:
+            context["page"] = page = page_of_nearest(request, near.position, _listed(), _PER_PAGE)
+            pictured = _pictured(list(page))
+            for shop in page:
+                shop.pictured = pictured.get(shop.pk, [])
+        response = render(request, "browse/shops.html", context)
+        remember(request, response, near)
+        return response
 
 
 class ShopView(View):
@@ -106,5 +128,13 @@ class ShopView(View):
                 "chain": chain,
                 "origin": origin_of(shop, chain),
                 "page": page_of(request, goods),
+                "pictures": shop.pictures.select_related("photo").prefetch_related("photo__renditions"),
+                "closed": next(iter(_soon(known_closed_days(shop.pk))), None),
             },
         )
+
+
+def _soon(closed: Sequence[ShopClosedDays]) -> list[ShopClosedDays]:
+    """The closed days that a buyer should know of: those of now and of the next two weeks."""
+    until = timezone.localdate() + _TOLD_BEFORE
+    return [row for row in closed if row.starts_on <= until]

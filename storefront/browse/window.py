@@ -43,6 +43,18 @@ class Course:
 
 
 @dataclass(frozen=True)
+class Lesson:
+    """A lesson as the first page names it: what it is good for and how many minutes it takes. `path` as of a course."""
+
+    title: str
+    title_en: str
+    summary: str
+    summary_en: str
+    minutes: int
+    path: str
+
+
+@dataclass(frozen=True)
 class Season:
     """What is in season: product ids, and the note of the shelf that most of them stand on."""
 
@@ -76,6 +88,7 @@ class Window:
     maker: tuple[int, int | None] | None
     goods: Tally
     courses: list[Course]
+    lesson: Lesson | None
     numbers: Numbers
 
     @property
@@ -188,6 +201,19 @@ def _courses() -> list[Course]:
         ]
 
 
+def _lesson(day: date) -> Lesson | None:
+    """The lesson of the day among those of the programme's own courses that say what they are good for."""
+    courses = CoursePage.objects.live().filter(centre__isnull=True).values_list("path", flat=True)
+    lessons = LessonPage.objects.live().filter(kind=LessonPage.Kind.LESSON).exclude(summary="").order_by("path").values_list("pk", "path")
+    own = [pk for pk, path in lessons if path[: -LessonPage.steplen] in set(courses)]
+    page = LessonPage.objects.defer("body").get(pk=turn(own, day, 1)[0]) if own else None
+    if page is None:
+        return None
+    with translation.override("th"):
+        address = (page.get_url() or "").lstrip("/")
+    return Lesson(page.title, page.title_en, page.summary, page.summary_en, page.minutes, address)
+
+
 def _numbers(goods: Tally) -> Numbers:
     shops = Counter(area[:2] for area in Partner.objects.filter(state=Partner.State.ACTIVE).values_list("area_id", flat=True))
     valid = Certificate.objects.filter(state=Certificate.State.VALID)
@@ -210,6 +236,7 @@ def _dress(day: date) -> Window:
         maker=maker,
         goods=goods,
         courses=_courses(),
+        lesson=_lesson(day),
         numbers=_numbers(goods),
     )
 
@@ -217,7 +244,7 @@ def _dress(day: date) -> Window:
 def window() -> Window:
     """The window of today, at most five minutes old."""
     day = timezone.localdate()
-    key = f"window:{day.isoformat()}"
+    key = f"shop-window:{day.isoformat()}"
     found: Window | None = cache.get(key)
     if found is None:
         found = _dress(day)

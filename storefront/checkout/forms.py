@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from catalog.typed import EmailField, TextField
 from sellers.orders.placement import Recipient
 from storefront.accounts.phones import PhoneRefused, normalise_phone
-from storefront.address.places import Place, find_places, refusal
-from storefront.formats import place
+from storefront.address.places import Place, by_district, find_places, refusal
+from storefront.address.recipients import RecipientFields
+from storefront.formats import phone
 
 _LONGEST_PLACE = 100
 #: A pin as the script writes it, and the box that Thailand lies in (degrees).
@@ -30,37 +31,16 @@ def read_pin(text: str) -> tuple[Decimal, Decimal] | None:
     return (latitude, longitude) if _SOUTH <= latitude <= _NORTH and _WEST <= longitude <= _EAST else None
 
 
-def _line(found: Place) -> str:
-    return f"{place(found.area)} {found.postcode}"
-
-
-class RecipientForm(forms.Form):
+class RecipientForm(RecipientFields):
     """Contact and address. The sub-district is chosen among those that the typed postcode or name means, so that all of it fits.
 
     `lookup`: only the place is asked for; nothing else is complained about.
     """
 
+    field_order = ["key", "name", "phone", "email", "postcode", "area", "address"]
+
     key = forms.UUIDField(widget=forms.HiddenInput)
-    name = TextField(
-        label=gettext_lazy("Name of the recipient"),
-        max_length=200,
-        error_messages={"required": gettext_lazy("Enter the name to write on the parcel.")},
-        widget=forms.TextInput(attrs={"autocomplete": "name"}),
-    )
-    phone = TextField(
-        label=gettext_lazy("Mobile number"),
-        max_length=30,
-        required=False,
-        help_text=gettext_lazy("The carrier calls this number before the parcel comes."),
-        widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
-    )
     email = EmailField(label=gettext_lazy("E-mail"), required=False, widget=forms.EmailInput(attrs={"autocomplete": "email"}))
-    address = TextField(
-        label=gettext_lazy("House number, moo, soi, road"),
-        max_length=200,
-        error_messages={"required": gettext_lazy("Enter the house number and moo, soi or road.")},
-        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
-    )
     postcode = TextField(
         label=gettext_lazy("Postcode, sub-district or district"),
         max_length=100,
@@ -68,12 +48,13 @@ class RecipientForm(forms.Form):
         help_text=gettext_lazy("Type one of them and the rest fills in."),
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )
-    area = TextField(label=gettext_lazy("Sub-district"), required=False, widget=forms.Select)
+    area = TextField(label=gettext_lazy("Sub-district"), required=False)
     pin = TextField(max_length=30, required=False, widget=forms.HiddenInput)
     note = TextField(label=gettext_lazy("Note for the shops"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, *args: Any, lookup: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["phone"].help_text = gettext_lazy("The carrier calls this number before the parcel comes.")
         self.lookup = lookup
         given = self.data if self.is_bound else self.initial
         self.typed_place = str(given.get("postcode", "")).strip()[:_LONGEST_PLACE]
@@ -84,20 +65,8 @@ class RecipientForm(forms.Form):
         self.place: Place | None = self.places.get(wanted, only)
         #: Somebody who has just typed a postcode has done nothing wrong: they are only asked which place it is.
         self.asks_which = bool(self.places) and self.place is None and (lookup or "area" not in given)
-        select = self.fields["area"].widget
-        select.choices = [("", _("Choose the sub-district")), *((value, _line(found)) for value, found in self.places.items())]  # type: ignore[attr-defined]
-
-    def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
-
-    def clean_phone(self) -> str:
-        typed = self.cleaned_data["phone"].strip()
-        if not typed:
-            return ""
-        try:
-            return normalise_phone(typed)
-        except PhoneRefused as refused:
-            raise forms.ValidationError(str(refused)) from refused
+        #: The places to choose among, under their districts.
+        self.districts = by_district(self.places.values())
 
     def clean_postcode(self) -> str:
         typed: str = self.cleaned_data["postcode"].strip()
@@ -119,6 +88,15 @@ class RecipientForm(forms.Form):
             # What is still empty is not complained about yet; what is typed and wrong is said at once.
             for name in [each for each in self.errors if each != "postcode" and not self.data.get(each)]:
                 del self.errors[name]
+
+    @property
+    def written_phone(self) -> str:
+        """The number as people write it, or as it was typed where it is none."""
+        typed = str(self["phone"].value() or "")
+        try:
+            return phone(normalise_phone(typed))
+        except PhoneRefused:
+            return typed
 
     @property
     def is_complete(self) -> bool:

@@ -20,6 +20,8 @@ from sellers.payments.slips import SlipUnreadable, store_slip
 from storefront.formats import baht
 from storefront.order.access import orders_for
 
+_SESSION = "slip_refused"
+
 
 def _payment(request: HttpRequest, number: str, reference: str) -> Payment:
     """The payment of an order that this visitor may see; 404 otherwise."""
@@ -39,31 +41,50 @@ def _page_state(payment: Payment) -> str:
     return payment.state
 
 
+def _refused(request: HttpRequest, payment: Payment, problem: str) -> HttpResponse:
+    """To the page, which says once why the slip was refused."""
+    request.session[_SESSION] = {"reference": payment.reference, "problem": problem}
+    return redirect("order_payment", number=payment.order.number, reference=payment.reference)
+
+
+def _take_problem(request: HttpRequest, reference: str) -> str:
+    """Why the slip that was just sent for this payment was refused; "" if none was."""
+    kept = request.session.get(_SESSION)
+    if not isinstance(kept, dict) or kept.get("reference") != reference:
+        return ""
+    del request.session[_SESSION]
+    return str(kept.get("problem", ""))
+
+
 class PaymentView(View):
-    """Pay by PromptPay and attach the slip."""
+    """Pay by PromptPay and attach the slip.
+
+    A POST never answers with a page: why a slip was refused is kept in the session and said once by the page that it leads to (422), so
+    that reloading asks nobody to send the picture again.
+    """
 
     def get(self, request: HttpRequest, number: str, reference: str) -> HttpResponse:
-        return self._page(request, _payment(request, number, reference))
+        payment = _payment(request, number, reference)
+        problem = _take_problem(request, reference)
+        return self._page(request, payment, problem, 422 if problem else 200)
 
     def post(self, request: HttpRequest, number: str, reference: str) -> HttpResponse:
         payment = _payment(request, number, reference)
         file = request.FILES.get("slip")
         if file is None:
-            return self._page(request, payment, _("Choose the picture of the slip first."), 422)
+            return _refused(request, payment, _("Choose the picture of the slip first."))
         try:
             stored, code = store_slip(file, name=file.name or "")
             submit_slip(payment=payment, file_name=stored, code=code, amount_text=baht(payment.amount_satang))
         except (PhotoRefused, SlipUnreadable, SlipUsed) as refused:
-            return self._page(request, payment, str(refused), 422)
+            return _refused(request, payment, str(refused))
         except (SlipWaiting, PaymentClosed) as refused:
             messages.info(request, str(refused))
             return redirect("order", number=number)
         messages.success(request, _("The slip has arrived. The clock has stopped. There is no need to pay again."))
         return redirect("order", number=number)
 
-    def _page(self, request: HttpRequest, payment: Payment, problem: str = "", status: int = 200) -> HttpResponse:
-        if problem:
-            payment.refresh_from_db(fields=["state", "expires_at", "confirm_by"])
+    def _page(self, request: HttpRequest, payment: Payment, problem: str, status: int) -> HttpResponse:
         receiver = receiver_of(payment)
         if receiver is None:
             messages.error(request, _("There is no account that this payment can go to. Do not pay it; write to us and we will help."))

@@ -13,9 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
-from sellers.orders.models import Checkout
-from storefront.address.book import addresses_of
-from storefront.address.places import place_of, remember_place
+from storefront.address.going import Going, going_to, remember_after_order
 from storefront.basket.actions import accept_new_prices
 from storefront.basket.contents import ShopGroup, contents_of, contents_to_show
 from storefront.basket.count import tell_count
@@ -98,7 +96,7 @@ class CheckoutView(View):
             return redirect("checkout")
         response = _to_order(request, order, key)
         if form.place:
-            remember_place(response, form.place)
+            remember_after_order(request, response, form.place)
         return response
 
 
@@ -141,29 +139,27 @@ def _troubles(groups: list[ShopGroup]) -> list[str]:
 
 
 def _known(request: HttpRequest) -> dict[str, Any]:
-    """What is known before anything is typed: the account and its first address; without one, its last order and the basket's place.
-
-    Whoever put an address first was promised it here: a place remembered from an earlier order or basket does not replace it.
-    """
-    user = request.user
+    """What is known before anything is typed: the account, and where its things go (storefront/address/going.py)."""
+    user, going = request.user, going_to(request)
     known: dict[str, Any] = {"key": uuid4()}
     if user.is_authenticated:
         known |= {"name": getattr(user, "name", ""), "phone": getattr(user, "phone", "") or "", "email": getattr(user, "email", "") or ""}
-        if first := addresses_of(user).filter(is_default_for_shipping=True).first():
-            number = str(first.phone_number) if first.phone_number else known["phone"]
-            known |= {"name": first.last_name, "phone": phone(number), "address": first.line1}
-            return known | {"postcode": first.postcode, "area": f"{first.area_id}.{first.postcode}"}
-        last = Checkout.objects.filter(order__user=user).select_related("order__shipping_address").order_by("-pk").first()
-        if last:
-            address = last.order.shipping_address
-            known |= {"name": last.contact_name, "address": address.line1, "postcode": address.postcode}
-            known |= {"phone": last.contact_phone or known["phone"], "area": f"{last.area_id}.{address.postcode}"}
-    if place := place_of(request):
-        if known.get("area", place.value) != place.value:
-            known["address"] = ""  # the last order went elsewhere
-        known |= {"postcode": place.postcode, "area": place.value}
+    known |= {name: value for name, value in _door(going).items() if value}
+    if going.place:
+        known |= {"postcode": going.place.postcode, "area": going.place.value}
     known["phone"] = phone(known.get("phone", ""))
     return known
+
+
+def _door(going: Going) -> dict[str, str]:
+    """Name, number and door of the address, or of the last order: its door only where it went to the same place."""
+    if going.address:
+        number = str(going.address.phone_number) if going.address.phone_number else ""
+        return {"name": going.address.last_name, "phone": number, "address": going.address.line1, "postcode": going.address.postcode}
+    if going.last:
+        door = going.last.order.shipping_address.line1 if going.last_went_there else ""
+        return {"name": going.last.contact_name, "phone": going.last.contact_phone, "address": door}
+    return {}
 
 
 def _page(

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 from oscar.core.loading import get_model
 
+from cms.courses.models import LessonProgress
 from cms.training.models import Certificate, Enrolment, Person, TrainerAssignment
 from sellers.orders.models import SellerOrder
 from sellers.payments.models import Payment, Refund
@@ -27,6 +28,10 @@ def own_data(user: Any, *, now: datetime | None = None) -> dict[str, Any]:
         "baskets": _baskets(user),
         "shops": [_membership(each) for each in ShopMember.objects.filter(user=user).select_related("partner").order_by("pk")],
         "learning": _learning(user),
+        "lessons": [
+            {"lesson": each.lesson.title, "percent": each.percent, "read_at": _text(each.read_at), "finished_at": _text(each.done_at)}
+            for each in LessonProgress.objects.filter(user=user).select_related("lesson").order_by("pk")
+        ],
         "erasure_requests": [
             {"asked_at": _text(each.asked_at), "done_at": _text(each.done_at), "reason": each.reason}
             for each in ErasureRequest.objects.filter(user=user)

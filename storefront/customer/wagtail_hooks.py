@@ -7,11 +7,26 @@ from wagtail.admin.ui.tables import Column, DateColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from sellers.desk.waiting import Queue, count_and_oldest, register_queue
 from storefront.models import ErasureRequest
+
+register_queue(
+    Queue(
+        "erasure",
+        _("Erasure requests"),
+        "desk_erasure:index",
+        "storefront.change_erasurerequest",
+        lambda: count_and_oldest(ErasureRequest.objects.filter(done_at__isnull=True), "asked_at"),
+        icon="bin",
+    )
+)
 
 
 class ErasureIndex(IndexView):
     """Newest first."""
+
+    page_title = _("Erasure requests")
+    no_results_message = _("Nobody has asked to be forgotten.")
 
     def get_base_queryset(self) -> QuerySet[ErasureRequest]:
         return ErasureRequest.objects.select_related("user").order_by("-id")

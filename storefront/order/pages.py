@@ -12,6 +12,7 @@ from catalog.languages import localised
 from sellers.orders.clocks import GRACE_AFTER_SHIP_BY, TIME_TO_COMPLETE
 from sellers.orders.models import SellerOrder, SellerOrderEvent, SellerOrderLine
 from sellers.payments.models import Payment, Refund, Slip
+from storefront.formats import unit_for
 from storefront.order.access import access_token
 from storefront.order.carriers import tracking_link
 from storefront.order.stories import Step, headline, order_state, part_mark, part_state, story, thread
@@ -142,7 +143,7 @@ def _line(row: SellerOrderLine) -> LineRow:
         name,
         name == row.line.title,
         row.quantity,
-        localised(row, "unit"),
+        unit_for(row, row.quantity, "unit"),
         row.unit_price_satang * row.quantity,
         row.cancelled,
     )

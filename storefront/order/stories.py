@@ -155,6 +155,8 @@ def _told(event: SellerOrderEvent, part: SellerOrder, payment: Payment, buyer: A
     if event.verb == "ship":
         names = dict.fromkeys(localised(parcel.carrier, "name") for parcel in part.parcels.all())
         return Step(event.at, _("Sent with {carrier}").format(carrier=", ".join(names)), rank=4)
+    if event.verb == "write":
+        return Step(event.at, _("The shop wrote to you"), event.reason, rank=3)
     words = {
         "place": _("You ordered"),
         "confirm": _("The money has arrived, the shop begins"),

@@ -111,7 +111,7 @@ def test_an_impossible_quantity_is_refused(quantity: str) -> None:
 def test_an_impossible_quantity_of_a_line_leaves_the_line_and_stays_in_its_field(quantity: str) -> None:
     leave_in_stock("S01-001", 7)
     guest = on_product().press("Add to basket", quantity="2").press("Change", quantity=quantity)
-    assert guest.status == 422 and "Enter a number from 1 to 7. 7 bag are left." in guest.text
+    assert guest.status == 422 and "Enter a number from 1 to 7. 7 bags are left." in guest.text
     field = guest.page.find("input", {"name": "quantity"})
     assert (field["value"], field["aria-invalid"]) == (quantity, "true")
     assert guest.page.find(id=field["aria-describedby"]) is not None
@@ -172,7 +172,7 @@ def test_hidden_fields_that_were_tampered_with_order_nothing(fields: dict[str, s
 def test_more_than_there_is_says_how_many_are_left() -> None:
     leave_in_stock("S01-001", 3)
     guest = on_product().press("Add to basket", quantity="4")
-    assert "3 bag of Organic Thung Kula Hom Mali Rice 5 kg left. Change the quantity to 3 to order." in guest.text
+    assert "3 bags of Organic Thung Kula Hom Mali Rice 5 kg left. Change the quantity to 3 to order." in guest.text
 
 
 def test_sold_out_and_paused_while_in_the_basket_stop_the_checkout_with_a_message() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.template import Context, Template
 from django.utils import timezone, translation
+from django.utils.safestring import mark_safe
 
 from sellers.centres.models import AdminArea
 from storefront import formats
@@ -128,12 +129,14 @@ def test_unit_price(satang: int, quantity: str, unit: str, thai: str, english: s
     [
         ("450210", "ต.น้ำอ้อม อ.เกษตรวิสัย จ.ร้อยเอ็ด", "Nam Om, Kaset Wisai, Roi Et"),
         ("100401", "แขวงมหาพฤฒาราม เขตบางรัก กรุงเทพฯ", "Maha Phruettharam, Bang Rak, Bangkok"),
+        ("4502", "อ.เกษตรวิสัย จ.ร้อยเอ็ด", "Kaset Wisai, Roi Et"),
+        ("1004", "เขตบางรัก กรุงเทพฯ", "Bang Rak, Bangkok"),
     ],
 )
 def test_place(code: str, thai: str, english: str) -> None:
     area = AdminArea.objects.select_related("parent__parent").get(pk=code)
     assert [said(formats.place, language, area) for language in ("th", "en")] == [thai, english]
-    province = area.parent.parent
+    province = area.parent.parent or area.parent
     assert [said(formats.place, language, province) for language in ("th", "en")] == [province.name, province.name_en]
 
 
@@ -144,3 +147,47 @@ def test_the_templates_say_the_same() -> None:
     context = {"p": product, "g": 5150, "d": timezone.make_aware(datetime(2026, 3, 25, 14, 45))}  # noqa: DTZ001
     assert said(page.render, "th", Context(context)) == "฿285 ฿57/กก. 5 กก. 5.15 กก. 25 มี.ค. 2569 25 มี.ค. 2569 14.45 น. 1–3 วัน"
     assert said(page.render, "en", Context(context)) == "฿285 ฿57/kg 5 kg 5.15 kg 25 Mar 2026 25 Mar 2026, 14:45 1–3 days"
+
+
+@pytest.mark.parametrize(
+    ("word", "many"),
+    [
+        ("bag", "bags"),
+        ("box", "boxes"),
+        ("piece", "pieces"),
+        ("dish", "dishes"),
+        ("tray", "trays"),
+        ("berry", "berries"),
+        ("bag of 5", "bags of 5"),
+    ],
+)
+def test_units_in_english_are_plural(word: str, many: str) -> None:
+    assert [formats.plural(word, count) for count in (0, 1, 2)] == [many, word, many]
+
+
+def test_a_unit_stands_beside_its_number_in_the_language_of_the_page() -> None:
+    box = thing(name="กล่อง", name_en="box", unit="กล่อง", unit_en="box")
+    page = Template("{% load market %}3 {{ u|unit_for:3 }}, 1 {{ u|unit_for:1 }}")
+    assert [said(page.render, language, Context({"u": box})) for language in ("th", "en")] == ["3 กล่อง, 1 กล่อง", "3 boxes, 1 box"]
+    assert [said(formats.unit_for, language, box, 2, "unit") for language in ("th", "en")] == ["กล่อง", "boxes"]
+    assert said(formats.unit_for, "en", thing(name="กล่อง", name_en=""), 2) == "กล่อง"
+
+
+def test_thai_on_an_english_page_is_marked_in_sentences_and_tables() -> None:
+    shop = thing(name="ร้าน <ก>", name_en="")
+    page = Template(
+        "{% blocktranslate with shop=shop|named %}Shops of {{ shop }}{% endblocktranslate %}|{{ shop|plainly_named }}|{% words d 'label' %}"
+    )
+    context = Context({"shop": shop, "d": {"label": "สี"}})
+    marked = 'Shops of <span lang="th">ร้าน &lt;ก&gt;</span>|ร้าน &lt;ก&gt;|<span lang="th">สี</span>'
+    assert said(page.render, "en", context) == marked
+    assert "span" not in said(page.render, "th", context)
+
+
+def test_a_thai_heading_breaks_at_its_spaces() -> None:
+    page = Template("{{ title|tied|held }}")
+    title = "ก้อนเชื้อเห็ดนางฟ้า <b>พร้อมเปิดดอก 10 ก้อน</b> Young Farmer"
+    assert page.render(Context({"title": mark_safe(title)})) == (
+        '<span class="nowrap">ก้อนเชื้อเห็ดนางฟ้า</span> <b><span class="nowrap">พร้อมเปิดดอก</span> <span class="nowrap">10\u00a0ก้อน</span></b> Young Farmer'
+    )
+    assert page.render(Context({"title": "วิสาหกิจชุมชนเม็ดมะม่วงหิมพานต์เกาะลมหวน & <x"})) == "วิสาหกิจชุมชนเม็ดมะม่วงหิมพานต์เกาะลมหวน &amp; &lt;x"

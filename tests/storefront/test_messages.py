@@ -6,8 +6,8 @@ from sellers.serials import check_serial
 from storefront.messages import MissingPlaceholder, UnknownMessage, examples, names, placeholders_of, render
 
 
-def test_there_are_ninety_two() -> None:
-    assert (len(names()), len(set(names()))) == (92, 92)
+def test_each_name_is_there_once() -> None:
+    assert len(names()) == len(set(names())) >= 93
 
 
 @pytest.mark.parametrize("language", ["th", "en"])

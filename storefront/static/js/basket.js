@@ -1,16 +1,10 @@
 // The basket changes in place: a press is sent, and the parts marked "fresh" are taken from the answer. Without it every press is a page.
 
-const parts = ["fresh", "fresh-bar"];
+import { again, read, say, take } from "./fresh.js";
 
-function take(html) {
-  const page = new DOMParser().parseFromString(html, "text/html");
-  for (const id of parts) {
-    const [here, there] = [document.getElementById(id), page.getElementById(id)];
-    if (here && there) here.replaceWith(there);
-    else here?.remove();
-  }
-  const [sprite, fresh] = [document.querySelector(".sprite"), page.querySelector(".sprite")];
-  if (sprite && fresh) sprite.replaceWith(fresh);
+function show(html) {
+  const page = read(html);
+  take(page, ["fresh", "fresh-bar"]);
   const tool = '.masthead .tool[href$="/basket/"]';
   document.querySelector(tool)?.replaceWith(page.querySelector(tool));
 }
@@ -28,22 +22,19 @@ function mark() {
 }
 
 async function send(address, body) {
-  const again = mark();
+  const back = mark();
   const fresh = document.getElementById("fresh");
   fresh.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(address, { method: body ? "POST" : "GET", body, headers: { Accept: "text/html" } });
     if (answer.status >= 500) throw new Error(answer.status);
-    take(await answer.text());
-    (document.querySelector('[aria-invalid="true"]') ?? again() ?? document.getElementById("main"))?.focus({ preventScroll: true });
+    show(await answer.text());
+    const undo = document.querySelector("[data-undo]");
+    if (undo) undo.focus(); // at the head of the page: it comes into view
+    else (document.querySelector('[aria-invalid="true"]') ?? back() ?? document.getElementById("main"))?.focus({ preventScroll: true });
   } catch {
     fresh.removeAttribute("aria-busy");
-    const said = document.createElement("p");
-    said.className = "toast";
-    said.setAttribute("role", "status");
-    said.textContent = fresh.dataset.offline;
-    document.body.append(said);
-    setTimeout(() => said.remove(), 7000);
+    say(fresh.dataset.offline);
   }
 }
 
@@ -51,7 +42,7 @@ async function send(address, body) {
 let resting;
 function count(form, step) {
   const field = form.elements.quantity;
-  field.value = Math.max(0, (Number.parseInt(field.value, 10) || 0) + step);
+  field.value = Math.max(1, (Number.parseInt(field.value, 10) || 0) + step);
   clearTimeout(resting);
   resting = setTimeout(() => form.requestSubmit(), 450);
 }
@@ -60,13 +51,13 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || !form.matches("[data-fresh]")) return;
   event.preventDefault();
-  if (event.submitter?.name === "step") return void count(form, Number(event.submitter.value));
+  if (event.submitter?.name === "step") {
+    again(form, event.submitter); // nothing is on its way yet
+    return count(form, Number(event.submitter.value));
+  }
   const body = new FormData(form);
   if (event.submitter?.name) body.append(event.submitter.name, event.submitter.value);
-  send(form.action, body).then(() => {
-    delete form.dataset.sent;
-    event.submitter?.removeAttribute("aria-busy");
-  });
+  send(form.action, body).then(() => again(form, event.submitter));
 });
 
 document.addEventListener("change", (event) => {

@@ -1,5 +1,7 @@
 // The checkout answers at once: places are suggested while one types, a choice shows its new total, and what was typed stays on this phone.
 
+import { again, read, say, take } from "./fresh.js";
+
 const form = document.getElementById("checkout");
 const parts = ["fresh-thread", "fresh-said", "fresh-place", "fresh-how", "fresh-sums"];
 
@@ -31,22 +33,12 @@ try {
 }
 form.addEventListener("input", () => keep(false));
 
-function say(text) {
-  const said = document.createElement("p");
-  said.className = "toast";
-  said.setAttribute("role", "status");
-  said.textContent = text;
-  document.body.append(said);
-  setTimeout(() => said.remove(), 7000);
-}
-
 form.addEventListener("submit", (event) => {
   if (event.defaultPrevented) return;
   keep(event.submitter?.name === "place");
   if (navigator.onLine) return;
   event.preventDefault();
-  delete form.dataset.sent;
-  event.submitter?.removeAttribute("aria-busy");
+  again(form, event.submitter);
   say(form.dataset.offline);
 });
 
@@ -64,16 +56,14 @@ async function refresh() {
   for (const button of sums.querySelectorAll("[name=place]")) button.disabled = true;
   try {
     const answer = await fetch(form.action, { method: "POST", body, signal: running.signal });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = read(await answer.text());
     if (!page.getElementById("checkout")) return void location.assign(answer.url);
     if (!page.getElementById("id_postcode_error")) {
       document.getElementById("id_postcode_error")?.remove();
       form.elements.postcode.removeAttribute("aria-invalid");
     }
     const on = document.activeElement;
-    for (const id of parts) document.getElementById(id).replaceWith(page.getElementById(id));
-    const [sprite, fresh] = [document.querySelector(".sprite"), page.querySelector(".sprite")];
-    if (fresh) sprite ? sprite.replaceWith(fresh) : document.body.append(fresh);
+    take(page, parts);
     if (on?.name && !on.isConnected) form.querySelector(`[name="${on.name}"]:checked, select[name="${on.name}"]`)?.focus({ preventScroll: true });
   } catch (error) {
     if (error.name === "AbortError") return;

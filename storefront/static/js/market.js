@@ -15,7 +15,8 @@ document.addEventListener("submit", (event) => {
 });
 
 // A page that comes back from the browser's memory can be sent again.
-window.addEventListener("pageshow", () => {
+window.addEventListener("pageshow", ({ persisted }) => {
+  if (!persisted) return;
   for (const form of document.forms) delete form.dataset.sent;
   for (const button of document.querySelectorAll('[aria-busy="true"]')) button.removeAttribute("aria-busy");
 });
@@ -38,18 +39,27 @@ for (const amount of document.querySelectorAll(".amount")) {
 // After a refused form: the summary, or the first field with an error, is where one stands.
 (document.querySelector("[data-summary]") ?? document.querySelector('[aria-invalid="true"]'))?.focus();
 
-// The bottom sheet of the facets: Escape closes it, and the focus stays inside while it is open.
+// The bottom sheet of the facets: Escape closes it, the focus stays inside while it is open and goes back to where it was opened.
 const sheet = document.querySelector(".facets");
+const isOpen = () => Boolean(sheet?.matches(":target")) && getComputedStyle(sheet).position === "fixed";
 document.addEventListener("keydown", (event) => {
-  if (!sheet?.matches(":target") || getComputedStyle(sheet).position !== "fixed") return;
+  if (!isOpen()) return;
   if (event.key === "Escape") {
     location.hash = "results";
   } else if (event.key === "Tab") {
     const stops = [...sheet.querySelectorAll("a[href], button, input, select, summary")].filter((each) => each.offsetParent !== null);
     const [first, last] = [stops[0], stops.at(-1)];
-    if (event.shiftKey ? document.activeElement === first : document.activeElement === last) {
+    const on = document.activeElement;
+    const inside = sheet.contains(on);
+    if (event.shiftKey ? !inside || on === sheet || on === first : !inside || on === last) {
       event.preventDefault();
       (event.shiftKey ? last : first).focus();
     }
   }
+});
+let wasOpen = isOpen();
+addEventListener("hashchange", () => {
+  if (isOpen()) sheet.focus({ preventScroll: true });
+  else if (wasOpen) document.querySelector('a[href="#filters"]')?.focus({ preventScroll: true });
+  wasOpen = isOpen();
 });

@@ -1,5 +1,7 @@
 // The pay page: what is left of the time, the slip as one sees it, how far it is sent, and the page that moves on by itself.
 
+import { again, read, say } from "./fresh.js";
+
 const page = document.getElementById("pay");
 
 // The time: seen every second, said at five minutes and at one. -----------------------------------
@@ -44,6 +46,11 @@ const file = () => document.getElementById("slip"); // another one stands there 
 const preview = document.getElementById("preview");
 const bar = document.getElementById("sent");
 
+// In the unit that says something: a slip of 40 KB is not "0.0 MB".
+function size(bytes) {
+  return bytes < 1048576 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1048576).toFixed(1)} MB`;
+}
+
 function chosen() {
   return Boolean(file()?.files.length);
 }
@@ -51,11 +58,13 @@ function chosen() {
 form?.addEventListener("change", () => {
   preview.hidden = !chosen();
   if (!chosen()) return;
+  form.querySelector(".field .error")?.remove(); // another picture: what was said of the last one no longer holds
+  file().removeAttribute("aria-invalid");
   const [picture] = file().files;
   const reader = new FileReader();
   reader.addEventListener("load", () => (preview.querySelector("img").src = reader.result));
   reader.readAsDataURL(picture);
-  preview.querySelector("p").textContent = `${picture.name} · ${(picture.size / 1048576).toFixed(1)} MB`;
+  preview.querySelector("p").textContent = `${picture.name} · ${size(picture.size)}`;
   form.querySelector("button").focus({ preventScroll: true });
 });
 
@@ -67,14 +76,8 @@ form?.addEventListener("submit", (event) => {
   const request = new XMLHttpRequest();
   const failed = () => {
     bar.hidden = true;
-    delete form.dataset.sent;
-    button.removeAttribute("aria-busy");
-    const said = document.createElement("p");
-    said.className = "toast";
-    said.setAttribute("role", "status");
-    said.textContent = form.dataset.offline;
-    document.body.append(said);
-    setTimeout(() => said.remove(), 7000);
+    again(form, button);
+    say(form.dataset.offline);
   };
   button.setAttribute("aria-busy", "true");
   bar.hidden = false;
@@ -82,15 +85,14 @@ form?.addEventListener("submit", (event) => {
   request.addEventListener("error", failed);
   request.addEventListener("load", () => {
     if (request.status < 400) return location.assign(request.responseURL);
-    const fresh = new DOMParser().parseFromString(request.responseText, "text/html").getElementById("attach");
+    const fresh = read(request.responseText).getElementById("attach");
     if (!fresh) return failed();
     // Refused: the words of the answer take the place of this form's field.
     form.querySelector(".field").replaceWith(fresh.querySelector(".field"));
     location.hash = "attach";
     bar.hidden = true;
     preview.hidden = true;
-    delete form.dataset.sent;
-    button.removeAttribute("aria-busy");
+    again(form, button);
     file().focus();
   });
   request.open("POST", form.getAttribute("action") || location.href.split("#")[0]);

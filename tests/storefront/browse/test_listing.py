@@ -14,6 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from catalog.models import Category, Product
+from sellers.centres.provinces import provinces
 from sellers.shops.models import Certification
 from storefront.browse import listing
 from storefront.browse.listing import Choice, fitting, in_order, read_choice, tally
@@ -257,3 +258,24 @@ def test_lists_cost_at_most_eight_whatever_is_chosen(client: Client, slug: str, 
 @pytest.mark.parametrize("typed", ["น้ำพริก", "นำ้พริก", "นํ้าพริก"])
 def test_sara_am_is_found_however_it_was_typed(typed: str, client: Client) -> None:
     assert titles(page(client, f"/en/catalogue/?q={typed}")) == titles(page(client, "/en/catalogue/?q=น้ำพริก")) != []
+
+
+def test_a_region_offers_its_provinces_only(client: Client) -> None:
+    soup = page(client, "/en/catalogue/?region=North")
+    offered = {each["value"] for each in soup.select("input[name=province]")}
+    assert offered == {code for code, each in provinces().items() if each.region == "North" and tally(Choice()).provinces[code]}
+    assert len(offered) < len(page(client, "/en/catalogue/").select("input[name=province]"))
+
+
+@pytest.mark.parametrize(("free", "said"), [(0, ["Sold out"]), (1, ["1 bag left"]), (5, ["5 bags left"]), (6, [])])
+def test_a_card_says_when_few_are_left(client: Client, free: int, said: list[str]) -> None:
+    leave_in_stock("S01-001", free)
+    card = page(client, f"/en/catalogue/?q={Product.objects.get(upc='S01-001').title}").select_one(".card")
+    assert [" ".join(each.get_text().split()) for each in card.select(".flag")] == said
+
+
+@pytest.mark.parametrize(("storage", "said"), [("ambient", []), ("fresh", []), ("chilled", ["Sent chilled"]), ("frozen", ["Sent frozen"])])
+def test_a_card_says_what_travels_cold(client: Client, market: dict[str, Any], storage: str, said: list[str]) -> None:
+    make_product(shop=market["s02"], sku="X-COLD", storage=storage)
+    card = page(client, "/en/catalogue/?q=X-COLD").select_one(".card")
+    assert [" ".join(each.get_text().split()) for each in card.select(".flag")] == said

@@ -15,6 +15,7 @@ from cms.training.models import Certificate, Round
 from sellers.centres.models import Centre, CentreEvent
 from sellers.centres.weave import weave
 from sellers.models import Partner
+from sellers.serials import new_serial
 from storefront.bands import raster
 from storefront.browse.country import country
 from tests.cms.classroom import centre, make_course, make_enrolment, make_lesson, make_round
@@ -278,3 +279,17 @@ def test_a_qr_leads_to_the_check_of_its_number(client: Client, certificate: Cert
     assert answer.headers["Content-Type"] == "image/svg+xml" and "immutable" in answer.headers["Cache-Control"]
     assert page(client, f"/en/verify/{certificate.serial}/").select_one(f'img[src="/verify/{certificate.serial}/qr.svg"]') is not None
     assert client.get("/verify/C-999999-9/qr.svg").status_code == 404
+
+
+def test_certificates_cannot_be_walked_through(client: Client, certificate: Certificate) -> None:
+    answers = [client.get(f"/en/verify/{new_serial('C', number)}/").status_code for number in range(900_000, 900_030)]
+    assert set(answers) == {404}
+    refused = client.get(f"/en/verify/{certificate.serial}/")
+    assert refused.status_code == 429 and certificate.holder_name not in refused.content.decode()
+    elsewhere = client.get(f"/en/verify/{certificate.serial}/", REMOTE_ADDR="203.0.113.9")
+    assert elsewhere.status_code == 200 and certificate.holder_name in elsewhere.content.decode()
+    assert client.get("/en/verify/").status_code == 200  # the form itself asks nothing
+
+
+def test_a_certificate_names_a_person_and_is_in_no_index(client: Client, certificate: Certificate) -> None:
+    assert page(client, f"/en/verify/{certificate.serial}/").find("meta", {"name": "robots"})["content"] == "noindex"

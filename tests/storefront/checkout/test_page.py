@@ -169,3 +169,15 @@ def test_a_pin_reaches_the_shop_and_nonsense_is_left_out(text: str, known: bool)
     seller = Visitor()
     seller.client.force_login(owner_of(order.partner))
     assert ("geo:18.79" in str(seller.open(f"/en/sell/s01/orders/{order.pk}/").page)) is known
+
+
+def test_sub_districts_stand_under_their_districts() -> None:
+    select = at_checkout().press("Look it up", postcode="50000").page.find("select", {"name": "area"})
+    groups = {group["label"]: [option.get_text() for option in group.find_all("option")] for group in select.find_all("optgroup")}
+    assert list(groups) == ["Mueang Chiang Mai, Chiang Mai"] and "Fa Ham 50000" in groups["Mueang Chiang Mai, Chiang Mai"]
+    assert "Mueang" not in " ".join(option for options in groups.values() for option in options)
+
+
+def test_the_number_is_written_as_people_write_it_before_one_orders() -> None:
+    assert "สมหญิง ใจดี · 081-234-5678" in with_total().text
+    assert "· 12" in at_checkout().press("See delivery and total", postcode="ฟ้าฮ่าม", **WHO | {"phone": "12"}).text

@@ -7,6 +7,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 from oscar.core.loading import get_model
 
 from catalog.models import Product
@@ -174,3 +175,9 @@ def test_erasure_is_written_down_told_and_can_be_taken_back(buyer: Any) -> None:
     assert str(buyer).encode() in desk.get("/cms/erasure-requests/").content
     page.open("/en/account/my-data/").press("Take the request back")
     assert ErasureRequest.objects.count() == 0
+
+
+def test_an_account_without_a_name_shows_its_number_as_people_write_it() -> None:
+    user = make_user(email="", phone="+66812345678", phone_verified_at=timezone.now())
+    page = visit(user)
+    assert "081-234-5678" in page.text and "+66" not in page.text
