@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 from oscar.apps.catalogue.managers import ProductQuerySet as OscarProductQuerySet
 
 if TYPE_CHECKING:
@@ -32,7 +32,9 @@ class ProductQuerySet(OscarProductQuerySet):
         return self.filter(Exists(through.objects.filter(product=OuterRef("pk"), category__path__startswith=category.path)))
 
     def for_cards(self) -> Self:
-        """With all that a card shows and nothing more: one query for products, one for the pictures' renditions."""
+        """With all that a card shows and nothing more: one query for products, one for the pictures' renditions. `free`: pieces that can
+        be ordered.
+        """
         return (
             self.select_related("seller", "seller__centre", "seller__area__parent__parent", "unit", "photo")
             .prefetch_related("photo__renditions")
@@ -43,6 +45,7 @@ class ProductQuerySet(OscarProductQuerySet):
                 "title_en",
                 "price_satang",
                 "in_stock",
+                "storage",
                 "net_quantity",
                 "net_unit",
                 "structure",
@@ -67,5 +70,6 @@ class ProductQuerySet(OscarProductQuerySet):
                 "photo__alt",
                 "photo__alt_en",
             )
+            .annotate(free=F("stockrecords__num_in_stock") - F("stockrecords__num_allocated"))
             .order_by("-date_created", "-id")
         )

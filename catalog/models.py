@@ -86,6 +86,7 @@ class Product(AbstractProduct):
     shipping_weight_g = models.PositiveIntegerField()
     storage = models.CharField(max_length=8, choices=Storage, default=Storage.AMBIENT)
     shelf_life_days = models.PositiveIntegerField(null=True, blank=True)
+    licence_no = models.CharField(max_length=40, blank=True, help_text="FDA serial number of food, notification number of herbal goods")
 
     price_satang = models.PositiveBigIntegerField()
     in_stock = models.BooleanField(default=False)

@@ -123,6 +123,18 @@ def consume(quantities: Mapping[int, int], *, reference: str, now: datetime, act
 
 
 @transaction.atomic
+def open_stock(*, product: Product, units: int, actor: AbstractBaseUser | None = None, now: datetime | None = None) -> StockRecord:
+    """The stock record of new goods, with `units` as opening stock; one that is there already stays as it is."""
+    record, made = StockRecord.objects.get_or_create(
+        product=product,
+        defaults={"partner_id": product.seller_id, "partner_sku": product.upc, "price_currency": "THB", "price": product.price},
+    )
+    if made and units:
+        move_stock(stock_record=record, delta=units, kind=StockMovement.Kind.OPENING, key=f"opening:{product.upc}", actor=actor, now=now)
+    return record
+
+
+@transaction.atomic
 def move_stock(
     *,
     stock_record: StockRecord,
