@@ -42,3 +42,13 @@ def seller_orders_of(shop: Partner) -> QuerySet:
 def payments_of(shop: Partner) -> QuerySet:
     """The payments that this shop receives itself (route `direct`)."""
     return get_model("payments", "Payment").objects.filter(payee=shop)
+
+
+def products_of(shop: Partner) -> QuerySet:
+    """The goods of a shop, in every state."""
+    return get_model("catalogue", "Product").objects.filter(seller=shop)
+
+
+def drafts_of(shop: Partner) -> QuerySet:
+    """What somebody of the shop has begun to write about its goods, finished drafts too."""
+    return get_model("listings", "ListingDraft").objects.filter(seller=shop)

@@ -34,6 +34,8 @@ class Partner(AbstractPartner):
     state = models.CharField(max_length=9, choices=State, default=State.APPLIED)
     opened_at = models.DateTimeField(null=True, blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
+    paused_at = models.DateTimeField(null=True, blank=True, help_text="Since when the owners pause it; a suspension in between keeps it")
+    state_reason = models.CharField(max_length=300, blank=True, help_text="Why it is paused, suspended or closed; its members read it")
     producer_type = models.CharField(max_length=20, choices=ProducerType)
     name_en = models.CharField(max_length=255, blank=True)
     tagline = models.CharField(max_length=200, blank=True)

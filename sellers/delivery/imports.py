@@ -9,18 +9,9 @@ from django.db import transaction
 from catalog.importing import BadRow, Counts, Row, hundredths, parse_rows, sync, whole
 from sellers.delivery.models import Box, Carrier, DeliveryMethod, Rate, RateTable
 from sellers.delivery.quotes import forget_prices
+from sellers.delivery.services import SERVICES
 from sellers.models import Partner
 
-#: What a carrier's services take. "bulky" is a carrier's parcel service for large goods.
-_SERVICES: dict[str, dict[str, list[str]]] = {
-    "thailandpost": {"ems": ["ambient"]},
-    "flash": {"parcel": ["ambient"], "fruit_box": ["fresh"]},
-    "kex": {"parcel": ["ambient"], "fruit_box": ["fresh"]},
-    "jt": {"parcel": ["ambient"]},
-    "bulky": {"parcel": ["ambient"]},
-    "cold": {"chilled": ["chilled"], "frozen": ["frozen"]},
-    "pickup": {"seller_pickup": ["ambient", "fresh", "chilled", "frozen"]},
-}
 DATA = Path(__file__).parent / "data"
 
 
@@ -79,12 +70,12 @@ def import_delivery(folder: Path = DATA) -> Counts:
 
 def _methods(row: Row, shops: dict[str, int], carriers: dict[str, int]) -> list[dict[str, Any]]:
     names = [*row["carriers"].split(";"), "pickup"]
-    if unknown := [name for name in names if name not in _SERVICES]:
+    if unknown := [name for name in names if name not in SERVICES]:
         raise BadRow(f"unknown carriers: {', '.join(unknown)}")
     return [
         {"partner_id": shops[row["seller_code"].lower()], "carrier_id": carriers[name], "service": service, "storages": storages}
         for name in names
-        for service, storages in _SERVICES[name].items()
+        for service, storages in SERVICES[name].items()
     ]
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from django.core.cache import cache
+from django.db import transaction
 
 from sellers.centres.models import AdminArea
 from sellers.delivery.models import Box, DeliveryMethod, Rate
@@ -67,6 +68,11 @@ def zone(area_code: str) -> str:
 def forget_prices() -> None:
     """Call after rates or boxes changed: quotes keep them for an hour."""
     cache.delete_many(["delivery:rates", "delivery:boxes"])
+
+
+def forget_methods(partner_id: int) -> None:
+    """Call after a shop changed how it sends, inside its transaction: product pages keep its methods for five minutes."""
+    transaction.on_commit(lambda: cache.delete(f"delivery:methods:{partner_id}"))
 
 
 def _rates() -> dict[int, list[Rate]]:

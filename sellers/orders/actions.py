@@ -1,7 +1,7 @@
 """What a shop does with an order: pack it, ship it; what happens to it on the way; and its end."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sellers.notices import announce
-from sellers.orders.clocks import TIME_TO_SHIP
+from sellers.orders.clocks import ship_by
 from sellers.orders.models import Parcel, SellerOrder
 from sellers.orders.states import WrongState, locked, step
 from sellers.stock.actions import allocate, consume, release
@@ -30,6 +30,24 @@ class AlreadyPacked(Exception):
         super().__init__(_("The shop has already packed it. Ask the shop, or use “Report a problem” when it arrives."))
 
 
+class NothingWritten(Exception):
+    """A letter without words."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Write what the buyer should know."))
+
+
+class WroteOften(Exception):
+    """The shop has written to this buyer as often as it may for now."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You have written {n} times about this order today. Call the buyer, or write again tomorrow.").format(n=LETTERS))
+
+
+#: So many letters about one order in so long a time: enough to settle a question, too few to pester anybody.
+LETTERS, LETTERS_SPAN = 3, timedelta(hours=24)
+
+
 def open_quantities(seller_order: SellerOrder) -> dict[int, int]:
     """Units per stock record that the order still holds: neither shipped nor cancelled."""
     rows = seller_order.lines.values_list("stock_record_id", F("quantity") - F("shipped") - F("cancelled"))
@@ -39,7 +57,8 @@ def open_quantities(seller_order: SellerOrder) -> dict[int, int]:
 @transaction.atomic
 def confirm_seller_order(*, seller_order: SellerOrder, now: datetime, actor: AbstractBaseUser | None = None) -> SellerOrder:
     """The money is there: the shop may pack, and its clock starts. Called by the payments room."""
-    confirmed = step(seller_order=locked(seller_order), verb="confirm", now=now, actor=actor, ship_by=now + TIME_TO_SHIP)
+    order = locked(seller_order)
+    confirmed = step(seller_order=order, verb="confirm", now=now, actor=actor, ship_by=ship_by(order.partner_id, since=now))
     announce("new_order", seller_order_id=confirmed.pk)
     return confirmed
 
@@ -102,6 +121,24 @@ def _write_numbers(parcels: list[Parcel], tracking: Mapping[int, str]) -> None:
 
 
 @transaction.atomic
+def write_to_buyer(*, seller_order: SellerOrder, words: str, actor: AbstractBaseUser | None, now: datetime | None = None) -> SellerOrder:
+    """Send the buyer a letter in the shop's words (200 characters). It stays in the order's story, which both of them read.
+
+    Raises `NothingWritten`, `WroteOften`, or `WrongState` once the order is done.
+    """
+    now = now or timezone.now()
+    if not words.strip():
+        raise NothingWritten
+    order = locked(seller_order)
+    if order.events.filter(verb="write", at__gt=now - LETTERS_SPAN).count() >= LETTERS:
+        raise WroteOften
+    step(seller_order=order, verb="write", now=now, actor=actor, reason=words.strip())
+    letter = order.events.filter(verb="write").latest("pk")
+    announce("shop_wrote", occasion=str(letter.pk), event_id=letter.pk)
+    return order
+
+
+@transaction.atomic
 def deliver_seller_order(*, seller_order: SellerOrder, actor: AbstractBaseUser | None = None, now: datetime | None = None) -> SellerOrder:
     """The buyer has it: by the buyer's press, the carrier's word, or time. Raises `WrongState`."""
     order = step(seller_order=locked(seller_order), verb="deliver", now=now or timezone.now(), actor=actor)
@@ -141,6 +178,14 @@ def reinstate_seller_order(*, seller_order: SellerOrder, now: datetime, actor: A
         raise WrongState(order.state)
     allocate(dict(order.lines.values_list("stock_record_id", "cancelled")))
     order.lines.update(cancelled=0)
-    step(seller_order=order, verb="reinstate", now=now, actor=actor, cancelled_at=None, cancel_reason="", ship_by=now + TIME_TO_SHIP)
+    step(
+        seller_order=order,
+        verb="reinstate",
+        now=now,
+        actor=actor,
+        cancelled_at=None,
+        cancel_reason="",
+        ship_by=ship_by(order.partner_id, since=now),
+    )
     announce("new_order", seller_order_id=order.pk)
     return order

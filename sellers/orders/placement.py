@@ -18,7 +18,7 @@ from oscar.core.loading import get_model
 from sellers.centres.models import AdminArea
 from sellers.delivery.quotes import Option, ParcelKey
 from sellers.models import Partner, StockRecord
-from sellers.orders.clocks import TIME_TO_SHIP
+from sellers.orders.clocks import ship_by
 from sellers.orders.models import Checkout, Parcel, SellerOrder, SellerOrderEvent, SellerOrderLine
 from sellers.stock.actions import allocate
 
@@ -205,7 +205,7 @@ def _seller_order(order: Model, deal: Agreement, part: ShopPart, position: int) 
         area_id=part.partner.area_id,
         placed_at=deal.placed_at,
         confirmed_at=deal.placed_at if part.pays_cash else None,
-        ship_by=deal.placed_at + TIME_TO_SHIP if part.pays_cash else None,
+        ship_by=ship_by(part.partner.pk, since=deal.placed_at) if part.pays_cash else None,
     )
 
 

@@ -27,3 +27,8 @@ def _banks() -> dict[str, Bank]:
 def bank_of(code: str) -> Bank:
     """The bank with this code; an unknown code stands for itself."""
     return _banks().get(code) or Bank(code, code, code, code)
+
+
+def all_banks() -> list[Bank]:
+    """Every bank, those that people use most first as the file has them."""
+    return list(_banks().values())

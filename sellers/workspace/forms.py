@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from catalog.typed import TextField
 from sellers.delivery.tracking import tidy_tracking
-from sellers.orders.models import Parcel, SellerOrder
+from sellers.orders.models import Parcel, SellerOrder, SellerOrderEvent
 
 #: Letters and digits of any script that carriers print, with the signs between them.
 _NUMBER = re.compile(r"[A-Z0-9][A-Z0-9/-]{3,39}")
@@ -25,6 +25,16 @@ class CancelForm(forms.Form):
     reason = TextField(
         max_length=SellerOrder._meta.get_field("cancel_reason").max_length,
         error_messages={"required": _("Say why, so that the buyer knows what to do.")},
+    )
+
+
+class LetterForm(forms.Form):
+    """What the shop writes to the buyer."""
+
+    words = TextField(
+        max_length=SellerOrderEvent._meta.get_field("reason").max_length,
+        widget=forms.Textarea,
+        error_messages={"required": _("Write what the buyer should know.")},
     )
 
 

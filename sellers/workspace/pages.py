@@ -1,34 +1,22 @@
-"""What the shop's pages show: the list with its counts, and all that one order's page tells."""
+"""All that the page of one order tells."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 
 from catalog.models import Product
-from sellers.access import payments_of, seller_orders_of
+from sellers.access import payments_of
 from sellers.models import Partner
 from sellers.orders.models import SellerOrder
 from sellers.orders.reasons import reason_words
 from sellers.payments.models import Payment, Slip
 from sellers.shops.models import ShopMember
 from sellers.workspace.steps import due_refund, offers, payment_of
-from sellers.workspace.words import SLIP_REFUSED, SLIP_TO_CHECK, STATES, STORAGES, STORY
+from sellers.workspace.words import SLIP_REFUSED, STATES, STORAGES, STORY
 
 State = SellerOrder.State
-#: Name of the tab with orders whose slip the shop has to look at.
-SLIPS = "slips"
-_SLIP_HERE = Q(payment_share__payment__state=Payment.State.CHECKING, payment_share__payment__payee=F("partner"))
-
-
-@dataclass(frozen=True)
-class Tab:
-    """A choice above the list: its name in the address ('' for all), its word, and how many orders it holds."""
-
-    name: str
-    word: Promise | str
-    count: int
 
 
 @dataclass(frozen=True)
@@ -58,28 +46,6 @@ class Happening:
     who: str
 
 
-def count_tabs(shop: Partner, asked: str) -> list[Tab]:
-    """The tabs of a shop's list: all, what there is, what there is always to do, and the one that was asked for. One query."""
-    rows = list(seller_orders_of(shop).order_by().values("state").annotate(orders=Count("pk"), slips=Count("pk", filter=_SLIP_HERE)))
-    by_state = {row["state"]: row["orders"] for row in rows}
-    slips = sum(row["slips"] for row in rows)
-    tabs = [Tab("", "", sum(by_state.values()))]
-    if slips or asked == SLIPS:
-        tabs.append(Tab(SLIPS, SLIP_TO_CHECK, slips))
-    shown = {*by_state, State.TO_PACK, asked}
-    return tabs + [Tab(state, word, by_state.get(state, 0)) for state, word in STATES.items() if state in shown]
-
-
-def listed_orders(shop: Partner, tab: str) -> QuerySet[SellerOrder]:
-    """A shop's orders under one tab: what is to be packed by the day it must leave, everything else newest first."""
-    orders = seller_orders_of(shop).select_related("payment_share__payment").prefetch_related("lines__line")
-    if tab == SLIPS:
-        return orders.filter(_SLIP_HERE).order_by("payment_share__payment__confirm_by", "pk")
-    if tab == State.TO_PACK:
-        return orders.filter(state=tab).order_by("ship_by", "pk")
-    return (orders.filter(state=tab) if tab else orders).order_by("-placed_at", "-pk")
-
-
 def order_page(shop: Any, order: SellerOrder, typed: dict[str, Any] | None = None) -> dict[str, Any]:
     """Everything on the page of one order; `typed` puts forms with their errors in place of empty ones.
 
@@ -88,14 +54,18 @@ def order_page(shop: Any, order: SellerOrder, typed: dict[str, Any] | None = Non
     forms = offers(order, manages=shop.is_managed)
     forms |= {verb: form for verb, form in (typed or {}).items() if verb in forms}
     payment = payment_of(order)
+    travel = _travel(forms)
     return {
         "shop": shop,
         "order": order,
         "state": STATES[order.state],
         "cancel_reason": reason_words(order.cancel_reason),
-        "recipient": _recipient(order),
-        "lines": _lines(order),
-        "parcels": _parcels(order, forms),
+        "recipient": recipient_of(order),
+        "travels": travels(order),
+        "is_late": order.state == State.TO_PACK and order.ship_by is not None and order.ship_by < timezone.now(),
+        "lines": lines_of(order),
+        "travel": travel,
+        "parcels": _parcels(order, forms.get(travel)),
         "story": _story(shop, order),
         "payment": payment,
         "refund": getattr(order, "refund", None),
@@ -110,13 +80,24 @@ def _slip_of_refund(payment: Payment) -> Slip | None:
     return payment.slips.filter(state=Slip.State.ACCEPTED).last()
 
 
-def _recipient(order: SellerOrder) -> dict[str, Any] | None:
-    travels = order.state in (State.TO_PACK, State.SHIPPED)
-    if not travels and due_refund(order) is None:
+def _travel(forms: dict[str, Any]) -> str:
+    """The step whose tracking numbers the page asks for, '' if none; one that was just refused comes first."""
+    asked = [verb for verb in ("ship", "send", "correct") if verb in forms]
+    return next((verb for verb in asked if forms[verb].is_bound), asked[0] if asked else "")
+
+
+def travels(order: SellerOrder) -> bool:
+    """Whether the shop packs or ships it now: only then does it know for whom."""
+    return order.state in (State.TO_PACK, State.SHIPPED)
+
+
+def recipient_of(order: SellerOrder) -> dict[str, Any] | None:
+    """Who gets the parcel and where, while it travels; name and phone also while the shop owes them money; else None."""
+    if not travels(order) and due_refund(order) is None:
         return None
     address, checkout = order.order.shipping_address, order.order.checkout
     who = {"name": checkout.contact_name, "phone": checkout.contact_phone}
-    if not travels:
+    if not travels(order):
         return who
     return who | {
         "address": address.line1,
@@ -127,7 +108,8 @@ def _recipient(order: SellerOrder) -> dict[str, Any] | None:
     }
 
 
-def _lines(order: SellerOrder) -> list[Line]:
+def lines_of(order: SellerOrder) -> list[Line]:
+    """The lines of an order with their pictures."""
     return [
         Line(
             title=row.line.title,
@@ -148,15 +130,14 @@ def _lines(order: SellerOrder) -> list[Line]:
     ]
 
 
-def _parcels(order: SellerOrder, forms: dict[str, Any]) -> list[dict[str, Any]]:
-    form = forms.get("ship") or forms.get("correct")
+def _parcels(order: SellerOrder, form: Any) -> list[dict[str, Any]]:
     return [
         {
             "parcel": parcel,
             "storage": STORAGES.get(parcel.storage, parcel.storage),
             "field": form[f"tracking-{parcel.pk}"] if form else None,
         }
-        for parcel in order.parcels.select_related("carrier", "box")
+        for parcel in order.parcels.all()
     ]
 
 

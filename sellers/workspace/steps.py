@@ -6,12 +6,23 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sellers.orders.actions import AlreadyPacked, NotPacked, correct_tracking, deliver_seller_order, pack_seller_order, ship_seller_order
+from sellers.orders.actions import (
+    AlreadyPacked,
+    NothingWritten,
+    NotPacked,
+    WroteOften,
+    correct_tracking,
+    deliver_seller_order,
+    pack_seller_order,
+    ship_seller_order,
+    write_to_buyer,
+)
 from sellers.orders.models import SellerOrder
-from sellers.orders.states import WrongState
+from sellers.orders.states import TRANSITIONS, WrongState
 from sellers.payments.actions import (
     PaymentClosed,
     ReasonMissing,
@@ -23,7 +34,7 @@ from sellers.payments.actions import (
 )
 from sellers.payments.decisions import SentForm
 from sellers.payments.models import Payment, Refund
-from sellers.workspace.forms import CancelForm, PressForm, TrackingForm
+from sellers.workspace.forms import CancelForm, LetterForm, PressForm, TrackingForm
 
 State = SellerOrder.State
 
@@ -50,7 +61,19 @@ class CashInstead(Exception):
 
 
 #: What an action may answer instead of doing it; each says in its message what to do.
-REFUSALS = (NotPacked, AlreadyPacked, WrongState, PaymentClosed, ReasonMissing, ReferenceMissing, NotOffered, CheckSlipFirst, CashInstead)
+REFUSALS = (
+    NotPacked,
+    AlreadyPacked,
+    WrongState,
+    PaymentClosed,
+    ReasonMissing,
+    ReferenceMissing,
+    NothingWritten,
+    WroteOften,
+    NotOffered,
+    CheckSlipFirst,
+    CashInstead,
+)
 
 
 def payment_of(order: SellerOrder) -> Payment:
@@ -71,6 +94,17 @@ def _pack(order: SellerOrder, form: Any, actor: AbstractBaseUser) -> None:
 
 def _ship(order: SellerOrder, form: Any, actor: AbstractBaseUser) -> None:
     ship_seller_order(seller_order=order, tracking=form.numbers(), actor=actor)
+
+
+@transaction.atomic
+def _send(order: SellerOrder, form: Any, actor: AbstractBaseUser) -> None:
+    """Pack and ship with one press: from the list, where the box lies closed in front of whoever presses."""
+    pack_seller_order(seller_order=order, actor=actor)
+    ship_seller_order(seller_order=order, tracking=form.numbers(), actor=actor)
+
+
+def _write(order: SellerOrder, form: Any, actor: AbstractBaseUser) -> None:
+    write_to_buyer(seller_order=order, words=form.cleaned_data["words"], actor=actor)
 
 
 def _correct(order: SellerOrder, form: Any, actor: AbstractBaseUser) -> None:
@@ -136,6 +170,12 @@ STEPS: dict[str, Step] = {
         lambda order: order.state == State.TO_PACK and bool(order.packed_at),
         form=TrackingForm,
     ),
+    "send": Step(
+        _("Packed and sent. The buyer has been told."),
+        _send,
+        lambda order: order.state == State.TO_PACK,
+        form=TrackingForm,
+    ),
     "correct": Step(_("The tracking number is corrected."), _correct, lambda order: order.state == State.SHIPPED, form=TrackingForm),
     "deliver": Step(
         _("Marked as delivered."), _deliver, lambda order: order.state == State.SHIPPED and not _is_cash(order), managers_only=True
@@ -155,6 +195,13 @@ STEPS: dict[str, Step] = {
         lambda order: due_refund(order) is not None,
         managers_only=True,
         form=SentForm,
+    ),
+    "write": Step(
+        _("Your letter is on its way to the buyer."),
+        _write,
+        lambda order: order.state in TRANSITIONS["write"],
+        managers_only=True,
+        form=LetterForm,
     ),
 }
 

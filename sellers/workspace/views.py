@@ -4,26 +4,26 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.decorators import method_decorator
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.generic import View
 
-from sellers.access import payments_of, seller_orders_of, shops_of
+from sellers.access import payments_of, seller_orders_of
 from sellers.delivery.tracking import tracking_doubt
-from sellers.orders.models import SellerOrder
+from sellers.orders.models import Parcel, SellerOrder
 from sellers.payments.actions import PaymentClosed, ReasonMissing
 from sellers.payments.decisions import CONFIRM, AnotherSlip, DecisionForm, decide_slip
 from sellers.payments.models import Payment, Slip
 from sellers.shops.banks import bank_of
 from sellers.workspace.doors import MANAGERS, ShopRoom
 from sellers.workspace.forms import TrackingForm
-from sellers.workspace.pages import count_tabs, listed_orders, order_page
+from sellers.workspace.listing import PACKING, count_tabs, listed_orders, rows_of
+from sellers.workspace.pages import order_page
 from sellers.workspace.steps import REFUSALS, STEPS
-from sellers.workspace.words import STATES
 
 PAGE_SIZE = 20
 
@@ -40,19 +40,6 @@ class CountedPaginator(Paginator):
         return self._total
 
 
-@method_decorator(never_cache, name="dispatch")
-class ShopsView(View):
-    """The shops that somebody works for; with only one, straight to its orders."""
-
-    def get(self, request: HttpRequest) -> HttpResponse:
-        shops = list(shops_of(request.user).order_by("name", "pk"))
-        if not shops:
-            raise Http404
-        if len(shops) == 1:
-            return redirect("sell_orders", code=shops[0].code)
-        return render(request, "sell/shops.html", {"shops": shops})
-
-
 class OrdersView(ShopRoom):
     """A shop's orders, by state."""
 
@@ -61,8 +48,9 @@ class OrdersView(ShopRoom):
         tabs = count_tabs(self.shop, asked)
         tab = next((tab for tab in tabs if tab.name == asked), tabs[0])
         page = CountedPaginator(listed_orders(self.shop, tab.name), PAGE_SIZE, total=tab.count).get_page(request.GET.get("page"))
-        rows = [{"order": order, "state": STATES[order.state]} for order in page]
-        return render(request, "sell/orders.html", {"shop": self.shop, "tabs": tabs, "tab": tab, "page": page, "rows": rows})
+        rows = rows_of(page, tab.name, timezone.now())
+        context = {"shop": self.shop, "tabs": tabs, "tab": tab, "page": page, "rows": rows, "packing": tab.name in PACKING}
+        return render(request, "sell/orders.html", context)
 
 
 class OrderRoom(ShopRoom):
@@ -73,7 +61,7 @@ class OrderRoom(ShopRoom):
         orders = seller_orders_of(self.shop).select_related(
             "order__shipping_address", "order__checkout__area__parent__parent", "payment_share__payment", "refund"
         )
-        return get_object_or_404(orders, pk=pk)
+        return get_object_or_404(orders.prefetch_related(Prefetch("parcels", Parcel.objects.select_related("carrier"))), pk=pk)
 
 
 class OrderView(OrderRoom):
@@ -84,7 +72,7 @@ class OrderView(OrderRoom):
 
 
 class StepView(OrderRoom):
-    """Takes one step (pack, ship, deliver, collect, cancel, refund) and goes back to the order."""
+    """Takes one step of an order (steps.py) and goes back to where it was pressed."""
 
     def post(self, request: HttpRequest, code: str, pk: int, verb: str) -> HttpResponse:
         step = STEPS.get(verb)
@@ -102,7 +90,14 @@ class StepView(OrderRoom):
             messages.success(request, str(step.done))
             if step.form is TrackingForm:
                 self._say_doubts(order)
-        return redirect("sell_order", code=code, pk=pk)
+        return self._back(code, pk)
+
+    def _back(self, code: str, pk: int) -> HttpResponse:
+        """To the tab whose row was pressed, where the next order is now on top; else to the order."""
+        tab = self.request.POST.get("tab", "")
+        return (
+            redirect(f"{reverse('sell_orders', args=[code])}?state={tab}") if tab in PACKING else redirect("sell_order", code=code, pk=pk)
+        )
 
     def _say_doubts(self, order: SellerOrder) -> None:
         for parcel in order.parcels.select_related("carrier"):

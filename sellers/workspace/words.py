@@ -19,6 +19,9 @@ STATES: dict[str, Promise] = {
     State.RETURNED: pgettext_lazy("seller's order", "Returned"),
     State.DISPUTED: pgettext_lazy("seller's order", "Problem to answer"),
 }
+#: Packed, but still in the house.
+TO_SEND = pgettext_lazy("seller's order", "To send")
+CASH_TO_NOTE = pgettext_lazy("seller's order", "Cash to come")
 SLIP_TO_CHECK = pgettext_lazy("seller's order", "Slip to check")
 
 SLIP_REFUSED = pgettext_lazy("seller's order", "Slip refused")
@@ -30,6 +33,7 @@ STORY: dict[str, Promise] = {
     "pack": _("Packed"),
     "ship": _("Handed to the carrier"),
     "correct": _("Tracking number corrected, it was"),
+    "write": _("You wrote to the buyer"),
     "deliver": _("Delivered"),
     "complete": _("Completed"),
     "expire": _("Not paid in time"),

@@ -1,6 +1,7 @@
 """What is told about seller orders."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 from django.utils.translation import gettext as _
@@ -8,10 +9,10 @@ from django.utils.translation import override
 
 from catalog.languages import localised
 from sellers.orders.clocks import TIME_TO_COMPLETE
-from sellers.orders.models import Checkout, SellerOrder
+from sellers.orders.models import Checkout, SellerOrder, SellerOrderEvent
 from sellers.orders.reasons import CANCELLED_BY_BUYER, NOT_SENT, reason_words
 from sellers.payments.models import Payment, Refund
-from storefront.formats import baht, clock, day, moment
+from storefront.formats import baht, clock, day, moment, unit_for
 from storefront.notices.receivers import Notice, buyer, centres_of, members, order_link, sell_link
 
 #: Why a seller order ended, as `cancel_reason` says it, and the message that fits; a shop's own words need "by seller".
@@ -28,7 +29,7 @@ def load_part(pk: int) -> SellerOrder:
 def items_of(part: SellerOrder) -> str:
     """First item with quantity and unit, then how many others, in the active language."""
     lines = list(part.lines.select_related("line__product"))
-    first = f"{localised(lines[0].line.product, 'title')} {lines[0].quantity} {localised(lines[0], 'unit')}"
+    first = f"{localised(lines[0].line.product, 'title')} {lines[0].quantity} {unit_for(lines[0], lines[0].quantity, 'unit')}"
     return _("{first} and {count} more").format(first=first, count=len(lines) - 1) if len(lines) > 1 else first
 
 
@@ -125,3 +126,10 @@ def order_cancelled(seller_order_id: int) -> Iterator[Notice]:
 def ship_reminder(seller_order_id: int) -> Iterator[Notice]:
     """To the shop: tomorrow is the last day."""
     yield from _to_shop("order_not_packed_reminder", load_part(seller_order_id))
+
+
+def shop_wrote(event_id: int) -> Iterator[Notice]:
+    """To the buyer: what the shop has to say about the order, in its own words."""
+    letter = SellerOrderEvent.objects.get(pk=event_id)
+    notice = _to_buyer("shop_wrote", load_part(letter.seller_order_id))
+    yield replace(notice, values=notice.values | {"words": letter.reason})

@@ -12,7 +12,7 @@ from storefront.accounts.sms import send_text
 from storefront.letters import compose
 from storefront.messages import render
 from storefront.models import SentNotice
-from storefront.notices import accounts, orders, payments
+from storefront.notices import accounts, listings, orders, payments, shops
 from storefront.notices.receivers import Notice
 
 EVENTS: dict[str, Callable[..., Iterator[Notice]]] = {
@@ -22,6 +22,7 @@ EVENTS: dict[str, Callable[..., Iterator[Notice]]] = {
     "delivered": orders.delivered,
     "order_cancelled": orders.order_cancelled,
     "ship_reminder": orders.ship_reminder,
+    "shop_wrote": orders.shop_wrote,
     "slip_received": payments.slip_received,
     "slip_confirmed": payments.slip_confirmed,
     "slip_refused": payments.slip_refused,
@@ -30,6 +31,23 @@ EVENTS: dict[str, Callable[..., Iterator[Notice]]] = {
     "slip_escalated": payments.slip_escalated,
     "refund_sent": payments.refund_sent,
     "erasure_asked": accounts.erasure_asked,
+    "shop_application_sent": shops.application_sent,
+    "shop_application_asked": shops.application_asked,
+    "shop_application_approved": shops.application_approved,
+    "shop_application_refused": shops.application_refused,
+    "shop_paused": shops.shop_paused,
+    "shop_reopened": shops.shop_reopened,
+    "shop_suspended": shops.shop_suspended,
+    "shop_closed": shops.shop_closed,
+    "member_removed": shops.member_removed,
+    "invitation_answered": shops.invitation_answered,
+    "shop_account_changed": shops.account_changed,
+    "certification_entered": shops.mark_entered,
+    "certification_decided": shops.mark_decided,
+    "certification_expiring": shops.mark_expiring,
+    "listing_submitted": listings.listing_submitted,
+    "listing_approved": listings.listing_approved,
+    "listing_sent_back": listings.listing_sent_back,
 }
 
 

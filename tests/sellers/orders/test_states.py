@@ -19,6 +19,7 @@ from sellers.orders.actions import (
     reinstate_seller_order,
     ship_seller_order,
     withdraw_seller_order,
+    write_to_buyer,
 )
 from sellers.orders.models import SellerOrder, SellerOrderEvent
 from sellers.orders.states import TRANSITIONS, WrongState
@@ -38,6 +39,7 @@ VERBS: dict[str, Callable[[SellerOrder], Any]] = {
     "ship": lambda order: ship_seller_order(seller_order=order, tracking={}, actor=None, now=NOW),
     "deliver": lambda order: deliver_seller_order(seller_order=order, now=NOW),
     "correct": lambda order: correct_tracking(seller_order=order, tracking={}, actor=None, now=NOW),
+    "write": lambda order: write_to_buyer(seller_order=order, words="x", actor=None, now=NOW),
     "complete": lambda order: complete_seller_order(seller_order=order, now=NOW),
     "expire": lambda order: withdraw_seller_order(seller_order=order, verb="expire", reason="x", now=NOW),
     "cancel": lambda order: withdraw_seller_order(seller_order=order, verb="cancel", reason="x", now=NOW),
@@ -45,15 +47,15 @@ VERBS: dict[str, Callable[[SellerOrder], Any]] = {
 }
 #: state -> {verb: state after, or the refusal}; every verb that is not here raises WrongState.
 OUTCOMES: dict[str, dict[str, str]] = {
-    "awaiting_payment": {"confirm": "to_pack", "expire": "cancelled", "cancel": "cancelled"},
-    "to_pack": {"pack": "to_pack", "ship": "NotPacked", "cancel": "cancelled"},
-    "packed": {"pack": "to_pack", "ship": "shipped", "expire": "AlreadyPacked", "cancel": "AlreadyPacked"},
-    "shipped": {"deliver": "delivered", "correct": "shipped"},
-    "delivered": {"complete": "completed"},
+    "awaiting_payment": {"confirm": "to_pack", "expire": "cancelled", "cancel": "cancelled", "write": "awaiting_payment"},
+    "to_pack": {"pack": "to_pack", "ship": "NotPacked", "cancel": "cancelled", "write": "to_pack"},
+    "packed": {"pack": "to_pack", "ship": "shipped", "expire": "AlreadyPacked", "cancel": "AlreadyPacked", "write": "to_pack"},
+    "shipped": {"deliver": "delivered", "correct": "shipped", "write": "shipped"},
+    "delivered": {"complete": "completed", "write": "delivered"},
     "completed": {},
     "cancelled": {"reinstate": "to_pack"},
     "returned": {},
-    "disputed": {},
+    "disputed": {"write": "disputed"},
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from sellers.orders.models import SellerOrder
 from sellers.payments.actions import cancel_seller_order
-from sellers.payments.models import Payment, Refund
+from sellers.payments.models import Payment, Refund, Slip
 from tests.factories.goods import leave_in_stock
 from tests.factories.people import make_user
 from tests.sellers.workspace.counter import everything, make_cast, pay, payment_of, place, send_slip, signed_in
@@ -62,7 +63,7 @@ def writes(payment: Payment, refund: Refund) -> dict[str, tuple[str, dict[str, A
     return {
         "confirm": (desk, {**slip, "decision": "confirm"}),
         "refuse": (desk, {**slip, "decision": "refuse", "reason": "not there"}),
-        "refund": (reverse("desk_payments:refund_sent", args=[refund.pk]), {"reference": "R1"}),
+        "refund": (reverse("desk_payments:refund", args=[refund.pk]), {"deed": "sent", "reference": "R1"}),
     }
 
 
@@ -99,7 +100,7 @@ def test_the_queue_holds_the_operators_slips_oldest_first(operator: Client, sett
     for payment, left in hours.items():
         Payment.objects.filter(pk=payment.pk).update(confirm_by=timezone.now() + timedelta(hours=left))
     answer = operator.get(reverse("desk_payments:slips"))
-    assert [payment.pk for payment in answer.context["page"]] == [early.pk, escalated.pk, late.pk]
+    assert [payment.pk for payment in answer.context["object_list"]] == [early.pk, escalated.pk, late.pk]
 
 
 def test_a_payment_that_a_shop_confirms_is_not_at_the_desk(operator: Client, settings: Any) -> None:
@@ -169,26 +170,52 @@ def test_confirming_twice_changes_nothing_and_a_newer_slip_is_not_confirmed_unse
 def test_refunds_are_noted_with_a_reference(operator: Client, settings: Any) -> None:
     refund, _the_shops = owed("platform", settings), owed("direct", settings)
     answer = operator.get(reverse("desk_payments:refunds"))
-    assert [row["refund"].pk for row in answer.context["rows"]] == [refund.pk]
-    address = reverse("desk_payments:refund_sent", args=[refund.pk])
+    assert [row.pk for row in answer.context["object_list"]] == [refund.pk]
+    address = reverse("desk_payments:refund", args=[refund.pk])
     before = everything()
-    assert operator.get(address).status_code == 405
+    assert operator.get(address).status_code == 200
     for reference in ("", " ", "x" * 41):
-        assert operator.post(address, {"reference": reference}).status_code == 422
+        assert operator.post(address, {"deed": "sent", "reference": reference}).status_code == 422
     assert everything() == before
-    assert operator.post(address, {"reference": "R1"})["Location"] == reverse("desk_payments:refunds")
+    assert operator.post(address, {"deed": "sent", "reference": "R1"})["Location"] == reverse("desk_payments:refunds")
     refund.refresh_from_db()
     assert (refund.state, refund.sent_reference) == ("sent", "R1")
     before = everything()
-    operator.post(address, {"reference": "R2"})
+    operator.post(address, {"deed": "sent", "reference": "R2"})
     assert everything() == before
 
 
 def test_a_refund_that_the_shop_owes_is_not_the_desks(operator: Client, settings: Any) -> None:
     refund = owed("direct", settings)
     before = everything()
-    assert operator.post(reverse("desk_payments:refund_sent", args=[refund.pk]), {"reference": "R1"}).status_code == 404
+    assert operator.post(reverse("desk_payments:refund", args=[refund.pk]), {"deed": "sent", "reference": "R1"}).status_code == 404
     assert everything() == before
+
+
+def test_what_does_not_fit_stands_out(operator: Client, settings: Any) -> None:
+    first, second = waiting("platform", settings), waiting("platform", settings, "S01-002")
+    refused, slip = first.slips.get(), second.slips.get()
+    plain = operator.get(reverse("desk_payments:slip", args=[second.pk]))
+    assert plain.context["warnings"] == {"same": [], "first_shown": None}
+    operator.post(reverse("desk_payments:slip", args=[first.pk]), {"slip": refused.pk, "decision": "refuse", "reason": "another's"})
+    Slip.objects.filter(pk=refused.pk).update(transfer_reference=slip.transfer_reference)
+    SellerOrder.objects.filter(payment_share__payment=second).update(
+        goods_satang=F("goods_satang") + 5000, total_satang=F("total_satang") + 5000
+    )
+    answer = operator.get(reverse("desk_payments:slip", args=[second.pk]))
+    assert answer.context["warnings"] == {"same": [refused], "first_shown": second.amount_satang + 5000}
+    assert answer.content.decode().count('role="alert"') == 2
+
+
+def test_a_slip_left_for_later_is_not_shown_again_at_once(operator: Client, settings: Any) -> None:
+    first, second, third = (waiting("platform", settings) for _each in range(3))
+    for hours, payment in enumerate((first, second, third), 1):
+        Payment.objects.filter(pk=payment.pk).update(confirm_by=timezone.now() + timedelta(hours=hours))
+    assert operator.get(reverse("desk_payments:slip", args=[first.pk])).context["following"] == second
+    answer = operator.post(reverse("desk_payments:slip", args=[second.pk]), {"slip": second.slips.get().pk, "decision": "confirm"})
+    assert answer["Location"] == reverse("desk_payments:slip", args=[third.pk])
+    answer = operator.post(reverse("desk_payments:slip", args=[third.pk]), {"slip": third.slips.get().pk, "decision": "confirm"})
+    assert answer["Location"] == reverse("desk_payments:slip", args=[first.pk])
 
 
 @pytest.mark.parametrize("name", LISTS)
@@ -203,6 +230,6 @@ def test_lists_cost_the_same_for_ten_and_fifty(name: str, operator: Client, sett
         with CaptureQueriesContext(connection) as queries:
             answer = operator.get(reverse(name))
         costs.append(len(queries))
-    assert len(answer.context["page"]) == 50
+    assert len(answer.context["object_list"]) == 50
     assert costs[0] == costs[1]
     assert costs[1] <= 12, [query["sql"] for query in queries]

@@ -94,12 +94,12 @@ def test_pages_are_not_kept_by_caches(owner: Any) -> None:
 
 
 def test_one_shop_opens_at_once_and_several_are_listed(owner: Any, market: dict[str, Any]) -> None:
-    assert owner.get(reverse("sell"))["Location"] == reverse("sell_orders", args=["s01"])
+    assert owner.get(reverse("sell"))["Location"] == reverse("sell_today", args=["s01"])
     from sellers.shops.models import ShopMember
 
     ShopMember.objects.create(partner=market["s02"], user=owner_of(market["s01"]), role="packer", from_date=timezone.localdate())
     answer = owner.get(reverse("sell"))
-    assert [shop.code for shop in sorted(answer.context["shops"], key=lambda shop: shop.code)] == ["s01", "s02"]
+    assert sorted(url for _shop, url in answer.context["choices"]) == [reverse("sell_today", args=[code]) for code in ("s01", "s02")]
 
 
 def test_tabs_count_and_narrow(owner: Any, settings: Any) -> None:
@@ -112,7 +112,7 @@ def test_tabs_count_and_narrow(owner: Any, settings: Any) -> None:
     answer = owner.get(reverse("sell_orders", args=["s01"]))
     assert [(tab.name, tab.count) for tab in answer.context["tabs"]] == [("", 4), ("slips", 1), ("awaiting_payment", 2), ("to_pack", 2)]
     listed = {
-        state: [row["order"].pk for row in owner.get(reverse("sell_orders", args=["s01"]), {"state": state}).context["rows"]]
+        state: [row.order.pk for row in owner.get(reverse("sell_orders", args=["s01"]), {"state": state}).context["rows"]]
         for state in ("slips", "awaiting_payment", "to_pack", "shipped", "nonsense")
     }
     assert listed == {

@@ -1,4 +1,4 @@
-"""The frame of the operator's desk: pages of ours in Wagtail's admin, each closed to everybody without its permission."""
+"""Pages of ours in Wagtail's admin, each closed to everybody without its permission, and their places in the menu."""
 
 from django.http import HttpRequest, HttpResponse
 from django.views.generic import View
@@ -13,7 +13,7 @@ PAGE_SIZE = 50
 class DeskView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
     """A page of the desk. Subclasses name `permission_policy`; without "change" Wagtail answers "permission denied"."""
 
-    permission_required = "change"
+    permission_required: str | None = "change"
     header_icon = "clipboard-list"
 
     def show(self, status: int = 200, **context: object) -> HttpResponse:
@@ -35,3 +35,14 @@ class DeskItem(MenuItem):
 
     def is_shown(self, request: HttpRequest) -> bool:
         return bool(request.user.has_perm(self.permission))
+
+
+class ReaderItem(DeskItem):
+    """A menu item for those who may look at or change rows of `model`, such as "partner.partner"."""
+
+    def __init__(self, *args: object, model: str, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.app_label, self.model_name = model.split(".")
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return any(request.user.has_perm(f"{self.app_label}.{verb}_{self.model_name}") for verb in ("view", "change"))
