@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
-from cms.pages.blocks import shared_blocks
+from cms.courses.files import PaperBlock, PictureBlock, VideoBlock
+from cms.pages.blocks import ASKING, DOING, SEEN, WORDS, shared_blocks
 
 #: Screens of the seller's workspace that a practice may open.
 SCREENS = [
@@ -34,6 +35,7 @@ class ExampleBlock(blocks.StructBlock):
         label = _("Example")
         icon = "user"
         template = "cms/blocks/example.html"
+        group = WORDS
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """Adds `shop` from the `shops` that the lesson loaded; None for one that is not open."""
@@ -64,6 +66,7 @@ class FigureBlock(blocks.StructBlock):
         label = _("Figure")
         icon = "image"
         template = "cms/blocks/figure.html"
+        group = SEEN
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
         """Adds `drawing`, the static path of the drawing; "" while it is not drawn."""
@@ -82,6 +85,7 @@ class PracticeBlock(blocks.StructBlock):
         label = _("Practice")
         icon = "edit"
         template = "cms/blocks/practice.html"
+        group = DOING
 
 
 class OptionBlock(blocks.StructBlock):
@@ -115,6 +119,7 @@ class QuestionBlock(blocks.StructBlock):
         label = _("Question")
         icon = "help"
         template = "cms/blocks/question.html"
+        group = ASKING
 
     def clean(self, value: Any) -> Any:
         """Raises ValidationError when the question cannot be answered as its kind asks."""
@@ -136,6 +141,9 @@ def lesson_blocks() -> list[tuple[str, blocks.Block]]:
         *shared_blocks(),
         ("example", ExampleBlock()),
         ("figure", FigureBlock()),
+        ("picture", PictureBlock()),
+        ("video", VideoBlock()),
+        ("file", PaperBlock()),
         ("practice", PracticeBlock()),
         ("question", QuestionBlock()),
     ]

@@ -57,7 +57,7 @@ def _course(row: Row) -> tuple[str, dict[str, Any]]:
     }
 
 
-def _convert(kind: str, value: Any) -> tuple[str, Any]:
+def convert_block(kind: str, value: Any) -> tuple[str, Any]:
     """Lessons name shops in capitals and call a drawing's name its id."""
     if kind == "example":
         return kind, value | {"shop": value["shop"].lower()}
@@ -72,8 +72,9 @@ def _lesson(path: Path) -> Lesson:
         raise BadRow("course and position must be those of the folder and the file's name")
     if found["kind"] not in LessonPage.Kind.values:
         raise BadRow(f"kind '{found['kind']}' is none of {', '.join(LessonPage.Kind.values)}")
-    if not isinstance(found["minutes"], int) or not 0 < found["minutes"] <= 600:
-        raise BadRow(f"minutes must be a number from 1 to 600, not '{found['minutes']}'")
+    minutes = found.get("minutes")
+    if minutes is not None and (not isinstance(minutes, int) or not 0 < minutes <= 600):
+        raise BadRow(f"minutes must be a number from 1 to 600, not '{minutes}'")
     block: StreamBlock = LessonPage._meta.get_field("body").stream_block
     return Lesson(
         course=found["course"],
@@ -82,11 +83,11 @@ def _lesson(path: Path) -> Lesson:
             "title": found["title"]["th"],
             "title_en": found["title"].get("en", ""),
             "kind": found["kind"],
-            "minutes": found["minutes"],
+            "minutes": minutes,
             "summary": found["summary"]["th"].strip(),
             "summary_en": found["summary"].get("en", "").strip(),
             "goals": "\n".join(found["goals_th"]),
-            "body": parse_body(block, found["body"], _convert),
+            "body": parse_body(block, found["body"], convert_block),
             "trainer_notes": found["trainer_notes_th"].strip(),
             "print_note": found["print_note_th"].strip(),
             "sources": "\n".join(str(source) for source in found["sources"]),
@@ -139,9 +140,16 @@ def _put_course(learn: LearnPage, slug: str, wanted: dict[str, Any], lessons: li
     known = {page.slug[:3]: page for page in LessonPage.objects.child_of(course)}
     for lesson in lessons:
         fresh_lesson = LessonPage(slug=lesson.slug, locale_id=course.locale_id)
-        put_page(parent=course, existing=known.get(lesson.prefix), fresh=fresh_lesson, wanted=lesson.wanted, counts=counts)
+        put = put_page(parent=course, existing=known.get(lesson.prefix), fresh=fresh_lesson, wanted=lesson.wanted, counts=counts)
+        _measure(put)
     _put_in_order(course, [lesson.prefix for lesson in lessons])
     return counts
+
+
+def _measure(lesson: Any) -> None:
+    """A drawing that was made since changes what a lesson costs, although its text is the same."""
+    if lesson.measure():
+        lesson.save()
 
 
 def _put_in_order(course: CoursePage, prefixes: list[str]) -> None:

@@ -4,21 +4,34 @@
 Thai until somebody translates the page.
 """
 
+from functools import cached_property
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import PagePermissionTester
 
 from cms.courses.blocks import lesson_blocks
-from cms.courses.forms import CourseForm
-from cms.courses.rights import TrainerPermissionTester, Visitor, is_operator, tester_for, trainer_rights
+from cms.courses.contents import contents_of, parts_of
+from cms.courses.forms import CourseForm, LessonForm
+from cms.courses.measure import Measured, measured
+from cms.courses.rights import TrainerPermissionTester, Visitor, is_operator, sees_notes, tester_for, trainer_rights
 from cms.pages.models import BasePage
 from sellers.models import Partner
+
+#: Wagtail's own fills the address from the title in the browser, where trainers have no such field; `BasePage.full_clean` does it here.
+TITLE = FieldPanel("title", classname="title")
+
+#: What a trainer looks at first is what most learners hold in the hand.
+PREVIEW_SIZES = [
+    {"name": "phone", "icon": "mobile-alt", "device_width": 390, "label": _("Phone")},
+    {"name": "desk", "icon": "desktop", "device_width": 1280, "label": _("Computer")},
+]
 
 
 class LearnPage(BasePage):
@@ -38,9 +51,11 @@ class LearnPage(BasePage):
         verbose_name = _("list of courses")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds `courses`: those that are published, in their order."""
-        courses = CoursePage.objects.child_of(self).live().select_related("locale", "centre")
-        return super().get_context(request, *args, **kwargs) | {"courses": courses}
+        """Adds what `listing.page_of` says: courses, or the lessons that were asked for, and where the reader is."""
+        # The listing reads courses and lessons, which are defined below.
+        from cms.courses.listing import page_of  # noqa: PLC0415
+
+        return super().get_context(request, *args, **kwargs) | page_of(request)
 
     def permissions_for_user(self, user: Visitor) -> PagePermissionTester:
         """Trainers may add a course (of a centre of theirs: `CourseForm`); the list itself is the operators'."""
@@ -78,14 +93,13 @@ class CoursePage(BasePage):
     subpage_types = ["courses.LessonPage"]
     template = "cms/course_page.html"
     content_panels = [
-        *BasePage.content_panels,
-        FieldPanel("title_en"),
-        FieldPanel("level"),
-        FieldPanel("hours"),
-        FieldPanel("audience"),
-        FieldPanel("audience_en"),
+        TITLE,
         FieldPanel("centre"),
+        FieldRowPanel([FieldPanel("level"), FieldPanel("hours")]),
+        FieldPanel("audience"),
+        MultiFieldPanel([FieldPanel("title_en"), FieldPanel("audience_en")], heading=_("In English"), classname="collapsed"),
     ]
+    preview_sizes = PREVIEW_SIZES
 
     class Meta:
         verbose_name = _("course")
@@ -96,8 +110,11 @@ class CoursePage(BasePage):
         return LessonPage.objects.child_of(self).live().select_related("locale").defer("body")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds `lessons`."""
-        return super().get_context(request, *args, **kwargs) | {"lessons": self.lessons()}
+        """Adds `lessons`, `done` (ids of those that the account has read) and `next_lesson`, the first that it has not."""
+        lessons = list(self.lessons())
+        done = LessonProgress.objects.done_of(getattr(request, "user", None), lessons)
+        next_lesson = next((lesson for lesson in lessons if lesson.pk not in done), None)
+        return super().get_context(request, *args, **kwargs) | {"lessons": lessons, "done": done, "next_lesson": next_lesson}
 
     def permissions_for_user(self, user: Visitor) -> PagePermissionTester:
         """By the centre in the table, never by that of a draft: a draft may carry an older or a wished-for one."""
@@ -116,7 +133,15 @@ class LessonPage(BasePage):
 
     title_en = models.CharField(_("English title"), max_length=255, blank=True)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.LESSON)
-    minutes = models.PositiveSmallIntegerField(_("minutes"), help_text=_("Reading and doing"))
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), null=True, blank=True, help_text=_("Reading and doing. Empty: counted from the words and the tasks.")
+    )
+    # Worked out by `save()` (measure.py), so that lists read no body.
+    counted_minutes = models.PositiveSmallIntegerField(default=0, editable=False)
+    text_bytes = models.PositiveIntegerField(default=0, editable=False)
+    picture_bytes = models.PositiveIntegerField(default=0, editable=False)
+    file_bytes = models.PositiveBigIntegerField(default=0, editable=False)
+    screens = models.CharField(max_length=200, blank=True, editable=False, help_text="Screens that practices open, each between spaces")
     summary = models.TextField(_("summary"), blank=True)
     summary_en = models.TextField(_("English summary"), blank=True)
     goals = models.TextField(_("goals"), blank=True, help_text=_("One a line: after this lesson I can ..."))
@@ -125,25 +150,56 @@ class LessonPage(BasePage):
     print_note = models.CharField(_("line under the handout"), max_length=300, blank=True)
     sources = models.TextField(_("sources"), blank=True, help_text=_("One a line: what the facts rest on. Learners do not see it."))
 
+    base_form_class = LessonForm
     parent_page_types = ["courses.CoursePage"]
     subpage_types: list[str] = []
     template = "cms/lesson_page.html"
     content_panels = [
-        *BasePage.content_panels,
-        FieldPanel("title_en"),
-        MultiFieldPanel([FieldPanel("kind"), FieldPanel("minutes")], heading=_("Kind and length")),
+        TITLE,
+        FieldRowPanel([FieldPanel("kind"), FieldPanel("minutes")]),
         FieldPanel("summary"),
-        FieldPanel("summary_en"),
         FieldPanel("goals"),
         FieldPanel("body"),
-        FieldPanel("trainer_notes"),
-        FieldPanel("print_note"),
-        FieldPanel("sources"),
+        MultiFieldPanel(
+            [FieldPanel("trainer_notes"), FieldPanel("print_note"), FieldPanel("sources")], heading=_("For the room"), classname="collapsed"
+        ),
+        MultiFieldPanel([FieldPanel("title_en"), FieldPanel("summary_en")], heading=_("In English"), classname="collapsed"),
     ]
+    preview_sizes = PREVIEW_SIZES
 
     class Meta:
         verbose_name = _("lesson")
         verbose_name_plural = _("lessons")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Works out the measures, unless only some fields are written."""
+        if kwargs.get("update_fields") is None:
+            self.measure()
+        super().save(*args, **kwargs)
+
+    def measure(self) -> bool:
+        """Work out how long the lesson takes and how large it is. Whether that differs from what was known."""
+        fresh = self.measures
+        known = (self.counted_minutes, self.text_bytes, self.picture_bytes, self.file_bytes, self.screens)
+        self.counted_minutes, self.text_bytes = fresh.minutes, fresh.text_bytes
+        self.picture_bytes, self.file_bytes = fresh.picture_bytes, fresh.file_bytes
+        self.screens = f" {' '.join(fresh.screens)} " if fresh.screens else ""
+        return known != (self.counted_minutes, self.text_bytes, self.picture_bytes, self.file_bytes, self.screens)
+
+    @property
+    def measures(self) -> Measured:
+        """The measures of the text as it is now."""
+        return measured(self.body, self.title, self.summary, self.goals)
+
+    @property
+    def takes(self) -> int:
+        """Minutes: what the trainer says, else what was counted."""
+        return self.minutes or self.counted_minutes or self.measures.minutes
+
+    @property
+    def whole_bytes(self) -> int:
+        """What the page costs with its pictures; files come on top when somebody asks for them."""
+        return self.text_bytes + self.picture_bytes
 
     @property
     def goal_lines(self) -> list[str]:
@@ -156,24 +212,37 @@ class LessonPage(BasePage):
         return parents.values_list("centre_id", flat=True).first()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Adds `course` with its `lessons`, this one's `number`, `before` and `after` (its neighbours), `shops`, and `for_trainer`:
-        whether to show the notes.
+        """Adds `course` with its `lessons`, this one's `number`, `before` and `after` (its neighbours), `parts` and `contents` of the body,
+        `shops`, `gallery`, `done` (ids of lessons that the account has read), and `for_trainer`: whether to show the notes.
         """
         context = super().get_context(request, *args, **kwargs)
         course = CoursePage.objects.filter(path=self.path[: -self.steplen]).select_related("locale").first()
         lessons = list(course.lessons()) if course else []
         here = next((place for place, lesson in enumerate(lessons) if lesson.pk == self.pk), None)
         user = getattr(request, "user", None)
+        parts = parts_of(self.body)
         context |= {
+            "parts": parts,
+            "contents": contents_of(parts),
+            "done": LessonProgress.objects.done_of(user, lessons),
             "course": course,
             "lessons": lessons,
             "before": lessons[here - 1] if here else None,
             "after": lessons[here + 1] if here is not None and here + 1 < len(lessons) else None,
             "number": here + 1 if here is not None else None,
             "shops": self.shops(),
-            "for_trainer": user is not None and user.is_authenticated and (bool(trainer_rights(user).centres) or is_operator(user)),
+            "gallery": self.gallery,
+            "for_trainer": user is not None and sees_notes(user),
         }
         return context
+
+    @cached_property
+    def gallery(self) -> dict[int, Any]:
+        """The photographs of the body by id, with their renditions: two queries at most for all of them."""
+        named = ("picture", "poster")
+        chosen = [block.value[name] for block in self.body for name in named if hasattr(block.value, "get") and block.value.get(name)]
+        models.prefetch_related_objects(chosen, "renditions")
+        return {photo.pk: photo for photo in chosen}
 
     def shops(self) -> dict[str, Partner]:
         """The open shops that the lesson's examples name, by code."""
@@ -184,6 +253,38 @@ class LessonPage(BasePage):
     def permissions_for_user(self, user: Visitor) -> PagePermissionTester:
         """By the centre of the course."""
         return tester_for(user, self, centre_id=self.centre_id())
+
+
+class Progress(models.QuerySet["LessonProgress"]):
+    """How far readers are."""
+
+    def done_of(self, user: Any, lessons: list[LessonPage]) -> set[int]:
+        """The ids of those lessons that an account has read to the end. No query for strangers."""
+        if user is None or not user.is_authenticated or not lessons:
+            return set()
+        keys = [lesson.pk for lesson in lessons]
+        return set(self.filter(user_id=user.pk, lesson_id__in=keys, done_at__isnull=False).values_list("lesson_id", flat=True))
+
+
+class LessonProgress(models.Model):
+    """How far somebody is with a lesson: `percent` of its parts were on their screen. Neither ever falls. Written by `record_progress`."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="lesson_progress")
+    lesson = models.ForeignKey(LessonPage, on_delete=models.CASCADE, related_name="progress")
+    percent = models.PositiveSmallIntegerField(default=0)
+    done_at = models.DateTimeField(null=True, blank=True)
+    read_at = models.DateTimeField(default=timezone.now)
+
+    objects = Progress.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "lesson"], name="lesson_progress_once"),
+            models.CheckConstraint(condition=models.Q(percent__lte=100), name="lesson_progress_percent"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.percent}% of {self.lesson_id}"
 
 
 class CourseVersion(models.Model):

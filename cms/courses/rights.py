@@ -13,7 +13,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from wagtail.models import PagePermissionTester
 
-from cms.pages.groups import OPERATORS
+from cms.pages.groups import OPERATORS, TRAINERS
 
 Visitor = AbstractBaseUser | AnonymousUser
 
@@ -52,6 +52,15 @@ def is_operator(user: Visitor) -> bool:
     if not hasattr(known, "_is_operator"):
         known._is_operator = known.is_superuser or known.groups.filter(name=OPERATORS).exists()
     return known._is_operator
+
+
+def sees_notes(user: Visitor) -> bool:
+    """Whether somebody sees the notes for trainers beside a lesson. One query for whoever is neither trainer nor operator."""
+    if not user.is_active or not user.is_authenticated:
+        return False
+    known: Any = user
+    names = set(known.groups.values_list("name", flat=True))  # the group follows the assignment (cms/training/people.py)
+    return known.is_superuser or OPERATORS in names or (TRAINERS in names and bool(trainer_rights(user).centres))
 
 
 class TrainerPermissionTester(PagePermissionTester):

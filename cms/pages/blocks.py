@@ -9,6 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+#: How the editor groups the blocks it offers.
+WORDS, DOING, SEEN, ASKING = _("Words"), _("To do"), _("Pictures and files"), _("Questions")
+
 
 class TextBlock(blocks.TextBlock):
     """Paragraphs."""
@@ -17,6 +20,7 @@ class TextBlock(blocks.TextBlock):
         label = _("Text")
         icon = "pilcrow"
         template = "cms/blocks/text.html"
+        group = WORDS
 
 
 class HeadingBlock(blocks.CharBlock):
@@ -26,6 +30,7 @@ class HeadingBlock(blocks.CharBlock):
         label = _("Heading")
         icon = "title"
         template = "cms/blocks/heading.html"
+        group = WORDS
 
 
 class StepBlock(blocks.StructBlock):
@@ -53,6 +58,7 @@ class StepsBlock(ItemsBlock):
         label = _("Steps")
         icon = "list-ol"
         template = "cms/blocks/steps.html"
+        group = DOING
 
 
 class CalloutBlock(blocks.StructBlock):
@@ -67,6 +73,7 @@ class CalloutBlock(blocks.StructBlock):
         label = _("Callout")
         icon = "warning"
         template = "cms/blocks/callout.html"
+        group = WORDS
 
 
 class ChecklistBlock(ItemsBlock):
@@ -77,8 +84,9 @@ class ChecklistBlock(ItemsBlock):
 
     class Meta:
         label = _("Checklist")
-        icon = "tick"
+        icon = "check"
         template = "cms/blocks/checklist.html"
+        group = DOING
 
 
 class TableBlock(blocks.StructBlock):
@@ -92,6 +100,7 @@ class TableBlock(blocks.StructBlock):
         label = _("Table")
         icon = "table"
         template = "cms/blocks/table.html"
+        group = WORDS
 
     def clean(self, value: Any) -> Any:
         """Raises ValidationError when a row has more or fewer cells than there are columns."""
@@ -112,6 +121,7 @@ class AnswerBlock(blocks.StructBlock):
         label = _("Question and answer")
         icon = "help"
         template = "cms/blocks/answer.html"
+        group = ASKING
 
 
 def shared_blocks() -> list[tuple[str, blocks.Block]]:

@@ -17,12 +17,12 @@ from tests.factories.people import make_user
 
 @pytest.fixture
 def visitor(db: None) -> Callable[[str], Any]:
-    """The login of: trainer, ended, future, elsewhere, owner (wrote the lesson, teaches nowhere), editor, reviewer, operator, superuser."""
+    """The login of: trainer, colleague (of theirs), ended, future, elsewhere, owner (teaches nowhere), editor, reviewer, operator, superuser."""
 
     def make(who: str) -> Any:
         email, here = f"{who}@example.test", centre()
         match who:
-            case "trainer":
+            case "trainer" | "colleague":
                 make_trainer(at=here, email=email)
             case "ended":
                 person = make_trainer(at=here, email=email)

@@ -143,10 +143,57 @@ def test_trainer_adds_a_course_of_the_own_centre_only(visitor: Callable[[str], A
     address = reverse("wagtailadmin_pages:add", args=["courses", "coursepage", make_learn_page().pk])
     for of in ("", str(centre(OTHER_CENTRE).pk)):
         assert client.post(address, course_form(of=of, slug="foreign")).status_code == 200
-    assert not CoursePage.objects.filter(slug="foreign").exists()
-    assert client.post(address, course_form(of=str(centre().pk), slug="own")).status_code == 302
-    made = CoursePage.objects.get(slug="own")
-    assert (made.centre, made.live) == (centre(), False)
+    assert not CoursePage.objects.filter(title="ใหม่").exists()
+    # The address is not a trainer's to choose, nor when it goes live.
+    asked = course_form(of=str(centre().pk), slug="own") | {"go_live_at": "2020-01-01 00:00"}
+    assert client.post(address, asked).status_code == 302
+    made = CoursePage.objects.get(title="ใหม่")
+    assert (made.centre, made.live, made.slug, made.go_live_at) == (centre(), False, "new", None)
+
+
+def test_address_is_made_of_a_thai_title_and_no_two_are_alike(visitor: Callable[[str], Any], explorer: None) -> None:
+    course = make_course(of=centre())
+    client = signed_in(visitor("trainer"))
+    address = reverse("wagtailadmin_pages:add", args=["courses", "lessonpage", course.pk])
+    for _again in range(2):
+        form = form_of(make_lesson(course=make_course(of=centre(), slug=f"other-{_again}"))) | {
+            "title": "ห่อไข่เค็ม",
+            "title_en": "",
+            "slug": "",
+            "minutes": "",
+        }
+        assert client.post(address, form).status_code == 302
+    made = LessonPage.objects.child_of(course).order_by("path")
+    assert [lesson.slug for lesson in made] == ["hoaikhekhm", "hoaikhekhm-2"]
+    assert [(lesson.minutes, lesson.takes) for lesson in made] == [(None, 1), (None, 1)]
+
+
+def test_the_form_of_a_course_offers_ones_own_centres_and_no_others(visitor: Callable[[str], Any], explorer: None) -> None:
+    address = reverse("wagtailadmin_pages:add", args=["courses", "coursepage", make_learn_page().pk])
+    shown = signed_in(visitor("trainer")).get(address).content.decode()
+    assert f'<option value="{centre().pk}" selected' in shown
+    assert shown.count("<option") < 20 and centre(OTHER_CENTRE).name not in shown
+    operators = signed_in(visitor("operator")).get(address).content.decode()
+    assert 'name="centre"' in operators and operators.count("<option") < 20
+
+
+def test_an_operator_names_the_centre_by_its_code(visitor: Callable[[str], Any]) -> None:
+    client = signed_in(visitor("operator"))
+    address = reverse("wagtailadmin_pages:add", args=["courses", "coursepage", make_learn_page().pk])
+    assert client.post(address, course_form(of="DCC-999999", slug="by-code")).status_code == 200
+    assert client.post(address, course_form(of=f" {centre().code.lower()} ", slug="by-code")).status_code == 302
+    assert CoursePage.objects.get(slug="by-code").centre == centre()
+
+
+def test_the_preview_stands_in_the_editors_frame_and_nowhere_else(visitor: Callable[[str], Any], explorer: None) -> None:
+    lesson = make_lesson(course=make_course(of=centre()))
+    client = signed_in(visitor("trainer"))
+    address = reverse("wagtailadmin_pages:preview_on_edit", args=[lesson.pk])
+    assert client.post(address, form_of(lesson, title="ดูก่อน")).json()["is_valid"] is True
+    shown = client.get(address)
+    assert "ดูก่อน" in shown.content.decode()
+    assert "frame-ancestors 'self'" in shown["Content-Security-Policy"] and "unsafe-inline" not in shown["Content-Security-Policy"]
+    assert [size["device_width"] for size in lesson.preview_sizes] == [390, 1280]
 
 
 def test_trainer_cannot_give_a_course_away(visitor: Callable[[str], Any], explorer: None) -> None:

@@ -1,0 +1,98 @@
+"""What a lesson says about its length and size before it is opened is what it then takes."""
+
+import gzip
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from cms.courses.blocks import lesson_blocks
+from cms.courses.help import lessons_for
+from cms.courses.imports import import_lessons
+from cms.courses.measure import FRAME_BYTES, PHOTO_BYTES, READING_SPEED, measured
+from cms.courses.models import LessonPage
+from cms.pages.models import Paper
+from cms.pages.templatetags.cms_pages import data_size, unlocalised
+from config.styles import SOURCES, flatten
+from tests.cms.classroom import make_course, make_lesson
+
+pytestmark = pytest.mark.django_db
+
+
+def body(*blocks: tuple[str, Any]) -> Any:
+    from wagtail.blocks import StreamBlock
+
+    return StreamBlock(lesson_blocks()).to_python(
+        [{"type": kind, "value": value, "id": str(place)} for place, (kind, value) in enumerate(blocks)]
+    )
+
+
+def test_minutes_are_counted_from_words_and_tasks() -> None:
+    assert measured(body(("text", "ก" * READING_SPEED * 3))).minutes == 3
+    practice = {"title": "", "text": "", "opens": "sell-orders", "done_when": ""}
+    found = measured(body(("text", "ก" * READING_SPEED), ("practice", practice), ("practice", practice | {"opens": "none"})))
+    assert (found.minutes, found.screens) == (21, ("sell-orders",))
+
+
+def test_what_nobody_reads_is_not_counted() -> None:
+    drawn = {"figure": "no-such", "caption": "", "alt": "", "draw": "ก" * 9_000}
+    assert measured(body(("figure", drawn))).minutes == 1
+
+
+def test_files_are_told_apart_from_the_page() -> None:
+    paper = Paper.objects.create(title="x", file="documents/x.pdf", file_size=2_500_000)
+    found = measured(
+        body(
+            ("file", {"file": paper.pk, "title": "แบบฝึก", "text": ""}),
+            ("picture", {"picture": None, "alt": "x", "caption": "", "credit": "x"}),
+        )
+    )
+    assert (found.picture_bytes, found.file_bytes) == (PHOTO_BYTES, 2_500_000)
+
+
+def test_a_draft_is_measured_as_it_is_saved_and_the_trainers_word_counts() -> None:
+    lesson = make_lesson(course=make_course(of=None), body=[("text", "ก" * READING_SPEED * 4)])
+    assert (lesson.counted_minutes, lesson.minutes, lesson.takes) == (5, 20, 20)
+    lesson.minutes = None
+    assert lesson.takes == 5
+
+
+def test_the_frame_is_as_large_as_it_says(client: Client) -> None:
+    lesson = make_lesson(course=make_course(of=None), body=[("text", "สวัสดี")])
+    html = gzip.compress(client.get(lesson.url).content)
+    sheets = [gzip.compress(flatten(SOURCES / "css" / name).encode()) for name in ("market.css", "learn.css")]
+    scripts = [gzip.compress((SOURCES / "js" / name).read_bytes()) for name in ("market.js", "pwa.js", "lesson.js")]
+    real = len(html) + sum(map(len, sheets)) + sum(map(len, scripts))
+    assert 0.8 * FRAME_BYTES < real < 1.25 * FRAME_BYTES, real
+    assert real < 30_000
+
+
+@pytest.mark.parametrize(
+    ("count", "said"), [(None, "1\u00a0KB"), (21_839, "22\u00a0KB"), (999_600, "1.0\u00a0MB"), (2_500_000, "2.5\u00a0MB")]
+)
+def test_sizes_as_people_read_them(count: int | None, said: str) -> None:
+    assert data_size(count) == said
+
+
+@pytest.mark.parametrize(("number", "said"), [(Decimal("8"), "8"), (Decimal("1250.50"), "1250.5"), (Decimal("1E+3"), "1000")])
+def test_numbers_as_scripts_read_them(number: Decimal, said: str) -> None:
+    assert unlocalised(number) == said
+
+
+def test_every_lesson_of_the_files_says_its_length_and_opens_real_screens(django_assert_num_queries: Any) -> None:
+    from sellers.workspace.help import SCREENS
+
+    import_lessons()
+    lessons = LessonPage.objects.all()
+    assert len(lessons) == 40
+    for lesson in lessons:
+        assert 10 <= lesson.counted_minutes <= 40 and FRAME_BYTES < lesson.text_bytes < 30_000
+        assert set(lesson.screens.split()) <= set(SCREENS)
+    lessons_for("sell-stock")  # the site's address is known from here on
+    with django_assert_num_queries(1):
+        helps = lessons_for("sell-delivery")
+    assert [each.minutes for each in helps] == [30, 30, 35] and all(each.url.startswith("/learn/") for each in helps)
+    with django_assert_num_queries(0):
+        lessons_for("sell-delivery")
+    assert lessons_for("no-such-screen") == []
