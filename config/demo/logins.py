@@ -19,7 +19,7 @@ LOGINS = (
     Login("buyer", "buyer@demo.example", "นภา ใจดี", "/account/"),
     Login("seller, banana housewives' group (S03)", "seller1@demo.example", "สมศรี กล้วยหอม", "/sell/"),
     Login("seller, chilli paste (S07)", "seller2@demo.example", "ศรีวรรณ คำแปง", "/sell/"),
-    Login("trainer", "trainer@demo.example", "ครูอรทัย มั่นคง", "/cms/"),
+    Login("trainer", "trainer@demo.example", "ครูอรทัย มั่นคง", "/teach/"),
     Login("programme officer", "officer@demo.example", "วิชัย แผนงาน", "/cms/"),
     Login("operator", "operator@demo.example", "กมล ผู้ดูแล", "/cms/"),
 )

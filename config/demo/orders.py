@@ -101,7 +101,7 @@ class Trade:
         wants_cash = rng.random() < 0.3
         for cash in (True, False) if wants_cash else (False,):
             try:
-                placed = place_order(basket=basket, wish=self._wish(basket, cash=cash), user=user, now=now)
+                placed = place_order(basket=basket, wish=self._wish(basket, user, cash=cash), user=user, now=now)
             except OrderRefused:
                 continue
             self._follow(placed, now)
@@ -116,14 +116,19 @@ class Trade:
             chosen += rng.sample(own, min(len(own), rng.choice((1, 1, 2))))
         return chosen
 
-    def _wish(self, basket: Any, *, cash: bool) -> Wish:
+    def _wish(self, basket: Any, user: Any, *, cash: bool) -> Wish:
         rng = self.rng
         shops = basket.lines.values_list("product__seller", flat=True) if cash else ()
         area = rng.choice(self.areas)
+        # What is drawn does not depend on who orders: the rest of the demo stays as it was.
+        name, phone = names.person(rng), names.phone(rng)
+        email = "" if rng.random() < 0.6 else f"guest{rng.randint(100, 999)}@demo.example"
+        if user is not None:
+            name, phone, email = user.name or name, user.phone or phone, user.email or email
         recipient = Recipient(
-            name=names.person(rng),
-            phone=names.phone(rng),
-            email="" if rng.random() < 0.6 else f"guest{rng.randint(100, 999)}@demo.example",
+            name=name,
+            phone=phone,
+            email=email,
             address=names.house(rng),
             area=area,
             postcode=area.postcode,

@@ -72,7 +72,7 @@ class School:
         self.today = timezone.localdate(now)
         self.versions: dict[str, CourseVersion] = {
             course.slug: freeze_course_version(course=course, now=now - timedelta(days=400))
-            for course in CoursePage.objects.order_by("slug")
+            for course in CoursePage.objects.live().order_by("slug")
         }
         self.zone = timezone.get_current_timezone()
 

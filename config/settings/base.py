@@ -38,6 +38,7 @@ OUR_APPS = [
     "sellers.shops.apps.ShopsConfig",
     "sellers.centres.apps.CentresConfig",
     "catalog.photos.apps.PhotosConfig",
+    "catalog.listings.apps.ListingsConfig",
 ]
 OSCAR_APPS = [
     "config.shop.Shop",
@@ -81,7 +82,6 @@ GUESTS = [
     "allauth.socialaccount",
     *SIGN_IN_APPS,
     "csp",
-    "django_htmx",
     "django_tasks",
     "django_tasks_db",
     "storages",
@@ -110,7 +110,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "storefront.basket.middleware.BasketMiddleware",
     "config.access.AccessMiddleware",

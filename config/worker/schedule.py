@@ -54,6 +54,7 @@ ENTRIES = (
     Entry("cancel_unshipped", "sellers.payments.tasks.cancel_unshipped", every=timedelta(minutes=10)),
     Entry("complete_delivered", "sellers.orders.tasks.complete_delivered", every=timedelta(minutes=10)),
     Entry("presume_delivered", "sellers.orders.tasks.presume_delivered", every=timedelta(hours=1)),
+    Entry("warn_expiring_marks", "sellers.shops.tasks.warn_expiring_marks", at=time(7, 0)),
     Entry("fill_social_pictures", "storefront.social.fill_social_pictures", every=timedelta(minutes=5)),
     Entry("forget_old_texts", "storefront.accounts.sms.forget_old_texts", at=time(3, 30)),
     Entry("clean_old_results", "config.worker.tasks.clean_old_results", at=time(3, 15)),

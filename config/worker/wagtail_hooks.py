@@ -6,7 +6,20 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.log_actions import LogActionRegistry
 
+from config.worker.models import DeadTask
 from sellers.desk import DeskItem
+from sellers.desk.waiting import Queue, count_and_oldest, register_queue
+
+register_queue(
+    Queue(
+        "tasks",
+        _("Failed tasks"),
+        "desk_tasks:tasks",
+        "worker.change_deadtask",
+        lambda: count_and_oldest(DeadTask.objects.filter(state=DeadTask.State.OPEN), "first_at"),
+        icon="warning",
+    )
+)
 
 
 class TasksItem(DeskItem):
@@ -31,4 +44,4 @@ def desk_urls() -> list[URLPattern | URLResolver]:
 @hooks.register("register_admin_menu_item")
 def tasks_item() -> MenuItem:
     """The list of failed tasks."""
-    return TasksItem(_("Failed tasks"), reverse_lazy("desk_tasks:tasks"), name="failed-tasks", icon_name="warning", order=710)
+    return TasksItem(_("Failed tasks"), reverse_lazy("desk_tasks:tasks"), name="failed-tasks", icon_name="warning", order=36)

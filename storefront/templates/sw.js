@@ -23,8 +23,27 @@ self.addEventListener("activate", (event) => {
   );
 });
 
+// A lesson asks to be kept whole: on the very first visit this worker came too late to see it arrive.
+async function keepLesson(address, things) {
+  const pages = await caches.open(PAGES);
+  if (!(await pages.match(address))) {
+    const response = await fetch(address, { cache: "force-cache", credentials: "same-origin" });
+    if (response.ok && !response.redirected && !/no-store/.test(response.headers.get("Cache-Control") ?? "")) await keep(PAGES, address, response);
+  }
+  const pictures = await caches.open(PICTURES);
+  for (const thing of new Set(things)) {
+    if (new URL(thing).origin !== location.origin || (await caches.match(thing, { ignoreVary: true }))) continue;
+    const response = await fetch(thing, { cache: "force-cache" }).catch(() => undefined);
+    if (response?.ok) await pictures.put(thing, response);
+  }
+}
+
 // Whoever signs out leaves nothing behind.
 self.addEventListener("message", (event) => {
+  if (event.data?.keep) {
+    const { keep: address, with: things } = event.data;
+    if (new URL(address).origin === location.origin && !PRIVATE.test(new URL(address).pathname)) event.waitUntil(keepLesson(address, things));
+  }
   if (event.data === "forget") event.waitUntil(Promise.all([caches.delete(PAGES), caches.delete(PICTURES)]));
 });
 
@@ -75,6 +94,9 @@ self.addEventListener("fetch", (event) => {
     if (!PRIVATE.test(url.pathname)) event.respondWith(page(event));
   } else if (KEPT.includes(url.pathname)) {
     event.respondWith(caches.match(request, { cacheName: SHELL }).then((copy) => copy ?? fetch(request)));
+  } else if (url.pathname.startsWith("/static/") || /^\/learn\/\d+\/qr\.svg$/.test(url.pathname)) {
+    // The browser's own memory answers first; what a kept lesson needs is here when there is no signal.
+    event.respondWith(fetch(request).catch(async () => (await caches.match(request, { ignoreVary: true })) ?? Response.error()));
   } else if (url.pathname.startsWith("/media/renditions/") && request.headers.get("Save-Data") !== "on") {
     event.respondWith(asset(event, PICTURES));
   }

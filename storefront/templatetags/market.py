@@ -1,18 +1,30 @@
 """Filters and tags that every template of the house may use without loading them."""
 
+import html
 import re
+from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlencode
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from catalog.languages import localised, localised_html, speaks_english
+from catalog.languages import localised, localised_html
 from catalog.models import Product
 from storefront import formats
+from storefront.few import few_left
 
 register = template.Library()
 
 NO_BREAK = "\u00a0"
+_THAI = re.compile("[ก-๙]")
+#: Vowels and marks that take no width.
+_ABOVE_OR_BELOW = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
+#: Letters of a heading that fit beside one another on 320 px.
+_LONGEST_HELD = 20
+#: A tag, or a phrase up to the next space.
+_PIECE = re.compile(r"(<[^>]+>)|([^ <]+)")
 _AFTER_NUMBER = re.compile(r"(?<=\d) (?=[^\d\s])")
 
 register.filter("baht", formats.baht)
@@ -25,6 +37,13 @@ register.filter("number", formats.number)
 register.filter("weight", formats.weight)
 register.filter("phone", formats.phone)
 register.filter("place", formats.place)
+register.filter("subdistrict", formats.subdistrict)
+
+
+@register.filter
+def few(free: Any) -> int:
+    """How many are left, where that is few; else 0."""
+    return few_left(free if isinstance(free, int) else None)
 
 
 @register.filter
@@ -42,13 +61,40 @@ def content(product: Product) -> str:
 @register.filter(is_safe=True)
 def tied(text: str) -> str:
     """A number stays with its unit: the space after a digit does not break. For names of goods."""
-    return _AFTER_NUMBER.sub(NO_BREAK, text)
+    return _AFTER_NUMBER.sub(NO_BREAK, str(text))
+
+
+@register.filter(is_safe=True)
+def held(text: str) -> str:
+    """A heading in Thai breaks where its writer left a space, not inside a phrase: browsers part "เมฆ" from "หมอก". Phrases that may be too
+    long for a line of a small phone are left to the browser."""
+
+    def hold(found: re.Match[str]) -> str:
+        tag, phrase = found.groups()
+        if tag or not _THAI.search(phrase) or len(_ABOVE_OR_BELOW.sub("", html.unescape(phrase))) > _LONGEST_HELD:
+            return found.group()
+        return f'<span class="nowrap">{phrase}</span>'
+
+    return _PIECE.sub(hold, text)
 
 
 @register.filter
-def named(thing: Any) -> str:
-    """The name of a unit, area, shop or centre in the page's language, for use inside a sentence."""
+def named(thing: Any) -> SafeString:
+    """The name of a unit, area, shop or centre in the page's language, for use inside a sentence of a page; Thai on an English page is
+    marked lang="th". Where there can be no mark (titles, attributes) `plainly_named` stands."""
+    return localised_html(thing, "name")
+
+
+@register.filter
+def plainly_named(thing: Any) -> str:
+    """As `named`, without any mark, for titles and attributes."""
     return localised(thing, "name")
+
+
+@register.filter
+def unit_for(unit: Any, count: int) -> str:
+    """The name of a unit of sale beside the number `count`: "3 bags", "3 ถุง"."""
+    return formats.unit_for(unit, count)
 
 
 @register.filter
@@ -72,15 +118,24 @@ def localised_text(thing: Any, name: str) -> str:
 
 
 @register.simple_tag
-def words(pair: dict[str, str], name: str) -> str:
-    """The value of `name` or `name_en` in a dictionary such as a product's details."""
-    return (speaks_english() and pair.get(f"{name}_en")) or pair.get(name, "")
+def words(pair: dict[str, str], name: str) -> SafeString:
+    """The escaped value of `name` or `name_en` in a dictionary such as a product's details; Thai on an English page is marked."""
+    return localised_html(SimpleNamespace(**{name: "", **pair}), name)
 
 
 @register.simple_tag
 def days(first: int, last: int) -> str:
     """How many days delivery takes."""
     return formats.days_range(first, last)
+
+
+@register.simple_tag(takes_context=True)
+def canonical(context: dict[str, Any], *kept: str) -> SafeString:
+    """The link that says under which address a page is known: its own, of whose parameters only `kept` mean another page."""
+    request = context["request"]
+    wanted = [(name, request.GET[name]) for name in kept if request.GET.get(name) and (name, request.GET[name]) != ("page", "1")]
+    address = request.build_absolute_uri(request.path) + (f"?{urlencode(wanted)}" if wanted else "")
+    return format_html('<link rel="canonical" href="{}">', address)
 
 
 @register.simple_tag(takes_context=True)

@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import translation
 from oscar.core.loading import get_model
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 from catalog.models import Product
 from config.invariants.register import find_faults
@@ -168,6 +168,52 @@ def test_a_lost_connection_and_the_back_button_lose_and_double_nothing(live_serv
     page.go_back()
     page.wait_for_load_state()
     assert page.locator("h1").count() == 1
+    assert Order.objects.count() == 1
+    page.context.close()
+
+
+def test_a_press_that_did_not_arrive_is_pressed_again(live_server: Any, browser: Browser) -> None:
+    """Without loading the page anew: the button is alive again as soon as the buyer is told."""
+    page = open_page(browser)
+    page.goto(live_server.url + product("S01-001").get_absolute_url())
+    put_in_basket(page)
+    to_checkout(page)
+    fill_in(page)
+    page.evaluate("window.stays = true")
+    button = page.locator("button[name=place]")
+    page.context.set_offline(True)
+    for _press in range(2):
+        button.click()
+        expect(page.locator(".toast").last).to_be_visible()
+        expect(button).to_be_enabled()
+        expect(button).not_to_have_attribute("aria-busy", "true")
+    assert Order.objects.count() == 0
+    page.context.set_offline(False)
+    assert page.evaluate("window.stays") is True
+    placed = order(page)
+    assert placed.number in page.url and Order.objects.count() == 1
+    page.context.close()
+
+
+def test_an_answer_that_got_lost_is_asked_for_again(live_server: Any, browser: Browser) -> None:
+    """The order is placed, the browser says that the line broke: to try again leads to that order, never to a second one."""
+    page = open_page(browser, service_workers="block")
+    page.goto(live_server.url + product("S01-001").get_absolute_url())
+    put_in_basket(page)
+    to_checkout(page)
+    fill_in(page)
+
+    def lose(route: Route) -> None:
+        route.fetch(max_redirects=0)
+        route.abort("connectionreset")
+
+    page.route("**/checkout/", lose)
+    page.click("button[name=place]")
+    page.wait_for_url("chrome-error://**")
+    page.unroute("**/checkout/")
+    placed = Order.objects.get()
+    page.reload()
+    page.wait_for_url(f"**/orders/{placed.number}/")
     assert Order.objects.count() == 1
     page.context.close()
 

@@ -10,6 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from catalog.listings.actions import start_draft
+from catalog.models import Product
 from cms.training.people import assign_trainer, end_assignment, record_person
 from sellers.models import Partner
 from sellers.orders.placement import Recipient
@@ -44,6 +46,10 @@ TABLES = (
     "partner_partner",
     "shops_shopmember",
     "shops_shopaccount",
+    "catalogue_product",
+    "listings_listingdraft",
+    "listings_draftphoto",
+    "listings_listingcheck",
 )
 
 
@@ -73,6 +79,16 @@ class Scene:
     def part(self) -> Any:
         return self.order.seller_orders.get(partner=self.shop_b)
 
+    @property
+    def goods(self) -> Product:
+        """One of shop B's goods."""
+        return Product.objects.get(upc="S03-007")
+
+    @property
+    def draft(self) -> Any:
+        """What shop B has begun to write."""
+        return self.shop_b.listing_drafts.get()
+
 
 def _order(shop_b: Partner) -> Any:
     place = area()
@@ -89,6 +105,7 @@ def make_scene(settings: Any) -> Scene:
     payment = Payment.objects.get(order=order, payee=shops["s03"])
     slip = submit_slip(payment=payment, file_name="slips/x.jpg", code=SlipCode("004", "CANARYTRANSFER"), amount_text="")
     line = make_basket(goods={"S03-009": 1}).lines.get()
+    start_draft(seller_id=shops["s03"].pk, key=UUID(int=78), actor=None, typed={"title": "CANARY-NAME"})
     return Scene(order, payment, slip, line.pk, _address(), _clients(shops), shops["s03"])
 
 

@@ -151,9 +151,9 @@ def test_a_refund_of_shop_b_is_sent_by_nobody_else(scene: Scene, own: Own) -> No
     other = place_order(basket=make_basket(goods={"S03-009": 1}), wish=make_wish())
     pay(other, now=other.date_placed)
     cancelled = cancel_seller_order(seller_order=SellerOrder.objects.get(order=other), reason="x", actor=None)
-    before, sent = theirs(scene), {"reference": "R1"}
+    before, sent = theirs(scene), {"deed": "sent", "reference": "R1"}
     for role in ("operator", "officer", "trainer", "owner of A", "buyer"):
-        answer = scene.clients[role].post(reverse("desk_payments:refund_sent", args=[cancelled.refund.pk]), sent)
+        answer = scene.clients[role].post(reverse("desk_payments:refund", args=[cancelled.refund.pk]), sent)
         assert answer.status_code in ((404,) if role == "operator" else (302, 403)), role
     own_code = reverse("sell_order_step", args=["s01", cancelled.pk, "refund"])
     assert scene.clients["owner of A"].post(own_code, sent).status_code == 404
@@ -188,8 +188,10 @@ def _any_payment(request: Any, number: str, reference: str) -> Payment:
     return Payment.objects.get(reference=reference)
 
 
-def _any_line(**words: Any) -> None:
-    apps.get_model("basket", "Line").objects.filter(pk=words["line_id"]).delete()
+def _any_line(**words: Any) -> Any:
+    line = apps.get_model("basket", "Line").objects.get(pk=words["line_id"])
+    apps.get_model("basket", "Line").objects.filter(pk=line.pk).delete()
+    return line
 
 
 def _desk_of_all() -> Any:

@@ -1,6 +1,7 @@
 """Nobody sees or changes what is somebody else's; and the walk would notice if a door stood open."""
 
 import sys
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -87,6 +88,7 @@ OPEN_SHOPS = ("shops_of", lambda user, *roles: Partner.objects.all())
         ("address_remove", "storefront.address.book", OPEN_ADDRESSES),
         ("address_default", "storefront.address.book", OPEN_ADDRESSES),
         ("order_payment", "storefront.checkout.payments", OPEN_ORDERS),
+        ("sell_today", "sellers.workspace.doors", OPEN_SHOPS),
         ("sell_orders", "sellers.workspace.doors", OPEN_SHOPS),
         ("sell_order", "sellers.workspace.doors", OPEN_SHOPS),
         ("sell_order_step", "sellers.workspace.doors", OPEN_SHOPS),
@@ -100,7 +102,7 @@ def test_the_walk_notices_a_view_without_its_scope(
 ) -> None:
     monkeypatch.setattr(f"{module}.{scope[0]}", scope[1])
     if name == "basket_line":
-        monkeypatch.setattr("storefront.basket.views.remove_line", lambda basket, line_id: None)
+        monkeypatch.setattr("storefront.basket.views.remove_line", lambda basket, line_id: SimpleNamespace(product_id=1, quantity=1))
     assert {finding.name for finding in walk(scene, {name})} == {name}
 
 

@@ -20,7 +20,7 @@ from config.demo.logins import LOGINS, PASSWORD
 from config.invariants.register import find_faults
 from sellers.centres.models import AdminArea, Centre
 from sellers.models import Partner
-from sellers.orders.models import SellerOrder
+from sellers.orders.models import Checkout, SellerOrder
 from sellers.payments.models import Payment, Refund, Slip
 from tests.database.keys import tables_key
 
@@ -73,6 +73,8 @@ def _look_at_everything() -> None:
     assert Round.objects.count() >= 25 and SellerTraining.objects.values("partner").distinct().count() == 25
     assert Certificate.objects.filter(state="revoked").count() == 1
     assert 170 <= Order.objects.count() <= 205
+    own = Checkout.objects.filter(order__user__isnull=False).select_related("order__user")
+    assert len(own) > 5 and {each.contact_name for each in own} == {own[0].order.user.name}
     assert set(SellerOrder.objects.values_list("state", flat=True)) == {
         "awaiting_payment",
         "to_pack",

@@ -47,16 +47,18 @@ def press(client: Client, dead: DeadTask, **fields: str) -> Any:
 
 
 def test_operators_see_what_failed_and_why(dead: DeadTask) -> None:
-    page = enters_the_admin("Operators").get(reverse("desk_tasks:tasks")).content.decode()
-    assert jobs.add.module_path in page and "the printer is off" in page
+    client = enters_the_admin("Operators")
+    page = client.get(reverse("desk_tasks:tasks")).content.decode()
+    assert jobs.add.module_path in page and reverse("desk_tasks:task", args=[dead.pk]) in page
+    assert "the printer is off" in client.get(reverse("desk_tasks:task", args=[dead.pk])).content.decode()
 
 
 @pytest.mark.parametrize("groups", [(), ("Officers",), ("Trainers",)])
 def test_nobody_else_comes_near(groups: tuple[str, ...], dead: DeadTask) -> None:
     client = enters_the_admin(*groups)
     assert client.get(reverse("desk_tasks:tasks")).status_code == 302
-    assert press(client, dead, retry="1").status_code == 302
-    assert press(client, dead, dismiss="1", reason="x").status_code == 302
+    assert press(client, dead, deed="retry").status_code == 302
+    assert press(client, dead, deed="dismiss", reason="x").status_code == 302
     dead.refresh_from_db()
     assert dead.state == DeadTask.State.OPEN
 
@@ -64,7 +66,7 @@ def test_nobody_else_comes_near(groups: tuple[str, ...], dead: DeadTask) -> None
 def test_trying_again_enqueues_the_same_task(dead: DeadTask) -> None:
     from django_tasks_db.models import DBTaskResult
 
-    assert press(enters_the_admin("Operators"), dead, retry="1").status_code == 302
+    assert press(enters_the_admin("Operators"), dead, deed="retry").status_code == 302
     dead.refresh_from_db()
     again = DBTaskResult.objects.get(task_path=jobs.add.module_path)
     assert (dead.state, again.args_kwargs["args"], again.args_kwargs["kwargs"]) == ("retried", [1], {"second": 2})
@@ -72,14 +74,14 @@ def test_trying_again_enqueues_the_same_task(dead: DeadTask) -> None:
 
 def test_dismissing_needs_a_reason_and_keeps_it(dead: DeadTask) -> None:
     client = enters_the_admin("Operators")
-    assert press(client, dead, dismiss="1", reason=" ").status_code == 422
-    assert press(client, dead, dismiss="1", reason="the printer was sold").status_code == 302
+    assert press(client, dead, deed="dismiss", reason=" ").status_code == 422
+    assert press(client, dead, deed="dismiss", reason="the printer was sold").status_code == 302
     dead.refresh_from_db()
     assert (dead.state, dead.reason) == ("dismissed", "the printer was sold")
 
 
 def test_a_task_that_is_no_longer_in_the_software_stays_on_the_list(dead: DeadTask) -> None:
     DeadTask.objects.update(task_path="storefront.gone.task")
-    press(enters_the_admin("Operators"), dead, retry="1")
+    press(enters_the_admin("Operators"), dead, deed="retry")
     dead.refresh_from_db()
     assert dead.state == DeadTask.State.OPEN

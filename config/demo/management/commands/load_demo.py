@@ -15,6 +15,7 @@ from config.demo.orders import ORDERS, trade
 from config.demo.people import make_logins, train_and_open
 from config.demo.pictures import hang_pictures
 from config.demo.silence import silence
+from config.demo.teaching import make_desk
 from sellers.centres.imports import DATA as CENTRES
 from sellers.centres.imports import import_areas, import_centres
 from sellers.models import Partner
@@ -42,6 +43,7 @@ class Command(BaseCommand):
         # All or nothing: what is cut short in the middle is not taken for a market the next time.
         with silence(), transaction.atomic():
             train_and_open(now=now, cast=cast, progress=Progress(self, "Shops"))
+            make_desk(cast.trainer)
             if Checkout.objects.exists():
                 self.stdout.write("  Orders: already there, nothing to do")
             else:
