@@ -19,7 +19,7 @@ from sellers.desk.waiting import waiting_for
 from sellers.models import Partner
 
 #: What everybody else than operators keeps of the menu, by the names of its items.
-OF_TRAINERS = frozenset({"explorer", "images", "documents"})
+OF_TRAINERS = frozenset({"teach", "explorer", "images", "documents"})
 OF_OFFICERS = frozenset({"shops", "centres", "people", "certificates"})
 
 

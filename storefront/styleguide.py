@@ -52,7 +52,7 @@ class SampleForm(forms.Form):
 class SecretForm(forms.Form):
     """A password."""
 
-    password = forms.CharField(
+    password = TextField(
         label="รหัสผ่าน",
         help_text="อย่างน้อย 8 ตัว สามคำต่อกันก็ได้",
         widget=forms.PasswordInput,

@@ -25,7 +25,7 @@ WORDS: dict[str, Promise] = {
     "licence_no": _("Licence number"),
     "price_satang": _("Price"),
     "unit_name": _("Sold by the"),
-    "net_quantity": _("Content"),
+    "net_quantity": _("Net quantity"),
     "net_unit": _("Unit of content"),
     "shipping_weight_g": _("Weight packed"),
     "storage": _("Storage"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from wagtail.images.forms import BaseImageForm
 
 from catalog.photos.fields import PhotoFormField
@@ -14,3 +15,6 @@ class PhotoForm(BaseImageForm):
         super().__init__(*args, **kwargs)
         if theirs := self.fields.get("file"):
             self.fields["file"] = PhotoFormField(label=theirs.label, required=theirs.required, widget=theirs.widget)
+        for name, label in (("alt", _("What the picture shows, for those who do not see it")), ("alt_en", _("The same in English"))):
+            if name in self.fields:
+                self.fields[name].label = label

@@ -122,8 +122,10 @@ class QuestionBlock(blocks.StructBlock):
         group = ASKING
 
     def clean(self, value: Any) -> Any:
-        """Raises ValidationError when the question cannot be answered as its kind asks."""
+        """Raises ValidationError when the question cannot be answered as its kind asks. A draft may be half a question."""
         cleaned = super().clean(value)
+        if self.is_deferred_validation:
+            return cleaned
         right, options = sum(option["right"] for option in cleaned["options"]), len(cleaned["options"])
         match cleaned["kind"]:
             case "number" if cleaned["answer"] is None or options:

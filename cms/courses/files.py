@@ -62,11 +62,11 @@ class VideoBlock(blocks.StructBlock):
         group = SEEN
 
     def clean(self, value: Any) -> Any:
-        """Raises ValidationError beside the file that is of another kind."""
+        """Raises ValidationError beside the file that is of another kind. A draft may lack them (Wagtail saves it while one writes)."""
         cleaned = super().clean(value)
         errors = {}
         for name, wanted in (("video", PLAYED), ("captions", CAPTIONS)):
-            if cleaned[name].file_extension.lower() not in wanted:
+            if cleaned[name] is not None and cleaned[name].file_extension.lower() not in wanted:
                 message = _("This file is not one of: %(kinds)s.") % {"kinds": ", ".join(wanted)}
                 errors[name] = ValidationError(message)
         if errors:

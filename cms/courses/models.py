@@ -24,8 +24,9 @@ from cms.courses.rights import TrainerPermissionTester, Visitor, is_operator, se
 from cms.pages.models import BasePage
 from sellers.models import Partner
 
-#: Wagtail's own fills the address from the title in the browser, where trainers have no such field; `BasePage.full_clean` does it here.
-TITLE = FieldPanel("title", classname="title")
+#: Wagtail's own has no label and no frame, and fills the address from the title in the browser, where trainers have no such field;
+#: `BasePage.full_clean` does it here.
+TITLE = FieldPanel("title", heading=_("Title"))
 
 #: What a trainer looks at first is what most learners hold in the hand.
 PREVIEW_SIZES = [

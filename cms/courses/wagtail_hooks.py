@@ -1,5 +1,6 @@
 """What the admin does with courses and lessons: taught courses stay, and a trainer finds the way back to /teach/."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,11 +12,12 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 
 from cms.courses import guest_doors as guest_doors  # registers hooks of its own
-from cms.courses.models import CourseVersion
+from cms.courses.models import CoursePage, CourseVersion
 from cms.courses.reach import within_reach
-from cms.courses.rights import trainer_rights
+from cms.courses.rights import is_operator, trainer_rights
 
 
 def _refusal(request: HttpRequest, pages: list[Any]) -> HttpResponse | None:
@@ -59,3 +61,34 @@ class TeachItem(MenuItem):
 def my_teaching() -> MenuItem:
     """First in the menu."""
     return TeachItem(gettext_lazy("My teaching"), reverse("teach"), name="teach", icon_name="home", order=1)
+
+
+class TeachingPanel(Component):
+    """The start page of a trainer: the way to /teach/ and to a new lesson of each own course."""
+
+    name = "teaching"
+    template_name = "cms/desk/teaching.html"
+    order = 10
+
+    def get_context_data(self, parent_context: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Adds `courses` of the trainer's centres."""
+        user = (parent_context or {})["request"].user
+        return {"courses": CoursePage.objects.filter(centre__in=trainer_rights(user).centres).select_related("locale").order_by("path")}
+
+
+def _teaches_only(request: HttpRequest) -> bool:
+    return not is_operator(request.user) and bool(trainer_rights(request.user).centres)
+
+
+@hooks.register("construct_homepage_panels", order=200)
+def trainers_panels(request: HttpRequest, panels: list[Any]) -> None:
+    """Instead of Wagtail's panels about pages of others and reviews."""
+    if _teaches_only(request):
+        panels[:] = [TeachingPanel()]
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)
+def trainers_summary(request: HttpRequest, items: list[Any]) -> None:
+    """How many pages and pictures there are helps nobody to teach."""
+    if _teaches_only(request):
+        items.clear()

@@ -5,7 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.core import context as current
-from allauth.core.internal import ratelimit
+from allauth.core import ratelimit
 from allauth.utils import build_absolute_uri
 from django.contrib import messages
 from django.contrib.sites.shortcuts import get_current_site
@@ -116,7 +116,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def forget_failed_logins(self, request: HttpRequest, **credentials: str) -> None:
         """After a reset the owner may sign in at once, however often somebody else has guessed."""
         key = self._get_login_attempts_cache_key(request, **credentials)
-        ratelimit.clear(request, app="allauth.account", action="login_failed", key=key)
+        ratelimit.clear(request, action="login_failed", key=key)
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
         """What failed sign-ins are counted by. allauth's own knows no phones and would count all of them as one."""

@@ -2,23 +2,18 @@
 
 from typing import Any
 
-from allauth.core.internal import ratelimit
 from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views import View
 
+from sellers.limits import allowed
 from storefront.address.places import find_places
 from storefront.formats import place
 
 _MOST = 8
 #: A person types fewer. Answers are the same for everybody, so browsers keep them for a day.
-_RATE = {"areas": "120/m/ip"}
+_RATE = "120/m/ip"
 _KEEP = "public, max-age=86400"
-
-
-def _too_many(request: HttpRequest) -> bool:
-    """Count this search; whether there were too many from this place."""
-    return not ratelimit.consume(request, app="storefront.checkout", action="areas", config=_RATE, limit_get=True)
 
 
 class AreasView(View):
@@ -27,7 +22,7 @@ class AreasView(View):
     http_method_names = ["get"]
 
     def get(self, request: HttpRequest) -> JsonResponse:
-        if _too_many(request):
+        if not allowed(request, "checkout.areas", _RATE):
             return JsonResponse({"message": _("Too many searches. Wait a minute and try again.")}, status=429)
         typed = request.GET.get("q", "").strip()[:100]
         found: list[dict[str, Any]] = [

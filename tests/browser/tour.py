@@ -11,6 +11,8 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.browser.staff import ROOMS, Staff
+
 PHONE = {"width": 390, "height": 844}
 SHOPS = ("s01", "s03", "s06")
 
@@ -51,7 +53,7 @@ SHOPPERS: dict[str, tuple[str, str]] = {
     "order": ("ordered", "order"),
     "pay": ("ordered", "pay"),
 }
-PAGES = (*STRANGERS, *SHOPPERS)
+PAGES = (*STRANGERS, *SHOPPERS, *ROOMS)
 STATUS = {"not-found": 404, "checkout-refused": 422}
 
 
@@ -75,6 +77,11 @@ class Tour:
         self.found: dict[str, str] = {}
 
     @cached_property
+    def staff(self) -> Staff:
+        """The people behind the counter, signed in."""
+        return Staff(self.browser, self.base)
+
+    @cached_property
     def reader(self) -> BrowserContext:
         """Fetches pages without showing them."""
         return self.browser.new_context()
@@ -82,14 +89,15 @@ class Tour:
     def address(self, name: str) -> str:
         """The Thai address of a page, beginning with a slash."""
         if name in SHOPPERS:
-            path = SHOPPERS[name][1]
-            return path if path.startswith("/") else getattr(self, f"{path}_path")
-        how = STRANGERS[name]
+            who, path = SHOPPERS[name]
+            return path if path.startswith("/") or not getattr(self, who) else getattr(self, f"{path}_path")
+        who, how = ROOMS[name] if name in ROOMS else ("", STRANGERS[name])
         if isinstance(how, str):
-            return how
+            return self.staff.known(who, how) if who else how
         if name not in self.found:
             before, selector = self.address(how[0]), how[1]
-            soup = BeautifulSoup(self.reader.request.get(self.base + before).text(), "html.parser")
+            reader = self.staff.at_work(who) if who else self.reader
+            soup = BeautifulSoup(reader.request.get(self.base + before).text(), "html.parser")
             links = [urlsplit(urljoin(before, str(link["href"]))).path for link in soup.select(selector)]
             self.found[name] = next(link for link in links if link not in (before, "/learn/", "/verify/"))
         return self.found[name]
@@ -100,6 +108,8 @@ class Tour:
 
     def state(self, name: str) -> Any:
         """The cookies of the visitor whom a page needs; None for a stranger."""
+        if name in ROOMS:
+            return self.staff.at_work(ROOMS[name][0]).storage_state()
         return getattr(self, SHOPPERS[name][0]) if name in SHOPPERS else None
 
     def cookies(self, name: str) -> str:

@@ -28,7 +28,9 @@ def data_size(count: int | None) -> str:
 
 @register.filter
 def unlocalised(number: Any) -> str:
-    """A number as a script reads it: no thousands, no zeros behind."""
+    """A number as a script reads it: no thousands, no zeros behind; "" for None, which a draft may have."""
+    if number is None:
+        return ""
     return f"{number:f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else f"{number:f}"
 
 

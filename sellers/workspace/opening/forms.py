@@ -322,7 +322,7 @@ class TrainingForm(StepForm):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}),
     )
     centre_search = TextField(label=gettext_lazy("Look for a centre"), max_length=60, required=False)
-    centre = forms.CharField(required=False, max_length=20)
+    centre = TextField(required=False, max_length=20)
 
     def __init__(self, data: Any = None, *, application: ShopApplication, rules: Rules | None = None) -> None:
         self.mine = certificates_of(application.applicant)
@@ -386,7 +386,7 @@ class TrainingForm(StepForm):
 class RulesForm(StepForm):
     """The promise to keep the rules, in the version that was shown."""
 
-    version = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    version = TextField(required=False, max_length=40, widget=forms.HiddenInput)
     promise = forms.BooleanField(
         label=gettext_lazy("We have read the rules and keep them"),
         error_messages={"required": gettext_lazy("A shop opens only with this promise. Read the rules and tick the box.")},

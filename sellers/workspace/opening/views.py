@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from allauth.core.internal import ratelimit
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
+from sellers.limits import allowed
 from sellers.shops.applications import (
     TIME_TO_ANSWER,
     TIME_TO_REVIEW,
@@ -45,7 +45,7 @@ NAMES: dict[str, Promise] = {
     "rules": gettext_lazy("Rules"),
 }
 #: Searches for certificates: a person types fewer, and nobody should try them all.
-_RATE = {"certificate": "30/m/user"}
+_RATE = "30/m/user"
 
 
 def _thread(application: ShopApplication) -> list[tuple[Promise | str, str]]:
@@ -268,7 +268,7 @@ class CertificateView(View):
     http_method_names = ["get"]
 
     def get(self, request: HttpRequest) -> JsonResponse:
-        if not ratelimit.consume(request, app="sellers.opening", action="certificate", config=_RATE, user=request.user, limit_get=True):
+        if not allowed(request, "opening.certificate", _RATE, user=request.user):
             return JsonResponse({"ok": False, "words": _("Too many searches. Wait a minute and try again.")}, status=429)
         answer = JsonResponse(certificate_words(request.GET.get("serial", "").replace("\x00", "")[:100]))
         answer["Cache-Control"] = "no-store"

@@ -84,7 +84,7 @@ class WhatForm(Typed):
         help_text=_("Type a word, such as rice or dried banana, and choose from what is found."),
         widget=forms.TextInput(attrs={"enterkeyhint": "search", "autocomplete": "off"}),
     )
-    category = forms.CharField(max_length=12, required=False)
+    category = TextField(max_length=12, required=False)
     price = NumberField(
         least=Decimal("0.01"),
         most=Decimal(1_000_000),
@@ -107,7 +107,7 @@ class WhatForm(Typed):
         max_length=4000, required=False, label=_("Description in English"), widget=forms.Textarea(attrs={"rows": 3, "lang": "en"})
     )
     licence_no = TextField(max_length=40, required=False, label=_("FDA number"))
-    licence_free = forms.CharField(max_length=3, required=False)
+    licence_free = TextField(max_length=3, required=False)
 
     def __init__(self, typed: Mapping[str, str] | None, *, check: bool, kinds: Sequence[Kind], units: Sequence[SaleUnit]) -> None:
         self.kinds = kinds
@@ -215,7 +215,7 @@ class ContentForm(Typed):
     made_of = TextField(max_length=1000, required=False, label=_("Made of"), widget=forms.Textarea(attrs={"rows": 2}))
     use = TextField(max_length=1000, required=False, label=_("How to use it"), widget=forms.Textarea(attrs={"rows": 2}))
     keep = TextField(max_length=1000, required=False, label=_("How to keep it"), widget=forms.Textarea(attrs={"rows": 2}))
-    marks = forms.CharField(max_length=400, required=False)
+    marks = TextField(max_length=400, required=False)
 
     def __init__(
         self, typed: Mapping[str, str] | None, *, check: bool, flags: Sequence[str], marks: Sequence[Any] = (), new: bool = True

@@ -32,7 +32,7 @@ for (const item of document.querySelectorAll("[data-of]")) {
 // The list of courses: lessons begun on this phone.
 const reading = document.querySelector("[data-reading]");
 if (reading) {
-  const begun = Object.values(shelf).filter((each) => !each.d && each.u?.startsWith("/")).sort((a, b) => b.at - a.at).slice(0, 3);
+  const begun = Object.values(shelf).filter((each) => !each.d && each.p && each.u?.startsWith("/")).sort((a, b) => b.at - a.at).slice(0, 3);
   for (const each of begun) {
     const row = reading.querySelector("template").content.cloneNode(true);
     const link = row.querySelector("a");
@@ -133,7 +133,13 @@ if (article) {
       say();
     });
   } else {
-    finish?.addEventListener("submit", () => write(true));
+    finish?.addEventListener("submit", (event) => {
+      write(true);
+      if (navigator.onLine) return;
+      // Without a signal the form would lead nowhere; the account hears of it when the signal is back.
+      event.preventDefault();
+      say();
+    });
   }
   if (entry().d) say();
 
@@ -160,6 +166,7 @@ if (article) {
   };
   tell();
   document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && tell());
+  addEventListener("online", tell);
 
   // The page and all that stands on it are kept for reading without a signal, also when this is the very first visit.
   if ("serviceWorker" in navigator && isSecureContext) {

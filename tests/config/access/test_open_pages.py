@@ -164,6 +164,10 @@ def rows() -> list[Any]:
     return [fingerprint(), *(list(model.objects.order_by("pk").values()) for model in MODELS)]
 
 
+#: A trainer may upload pictures and papers for lessons while assigned: the form comes back, because nothing was chosen.
+UPLOADS = ("wagtailimages:add", "wagtaildocs:add")
+
+
 @pytest.mark.parametrize("name", WRITES)
 def test_the_admins_writes_are_refused(name: str, scene: Scene, things: dict[str, Any]) -> None:
     address = reverse(name, args=[things[WRITES[name]]] if WRITES[name] else [])
@@ -172,7 +176,7 @@ def test_the_admins_writes_are_refused(name: str, scene: Scene, things: dict[str
     for role in ("anonymous", "buyer", "packer", "owner of A", "former", "ended", "trainer", "officer"):
         answer = scene.clients[role].post(address, fields)
         # 404: a collection outside one's own.
-        assert answer.status_code in (302, 403, 404), role
+        assert answer.status_code in ((200,) if role == "trainer" and name in UPLOADS else (302, 403, 404)), role
         if answer.status_code == 302:
             assert answer["Location"].split("?")[0] in (SIGN_IN, "/cms/login/", "/cms/"), role
         assert rows() == before, role

@@ -104,6 +104,7 @@ def test_every_entry_runs_on_the_market() -> None:
         "cancel_unshipped",
         "complete_delivered",
         "presume_delivered",
+        "warn_expiring_marks",
         "fill_social_pictures",
         "forget_old_texts",
         "clean_old_results",

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 
 import pytest
-from django.utils.translation import override
 
 from sellers.shops.accounts import bare_name
 from sellers.shops.numbers import (
@@ -68,8 +67,9 @@ def test_what_people_type_is_read(reader: Callable[[str], str], typed: str, read
         (read_line_id, "ab", "A LINE ID has 3 to 20"),
     ],
 )
+@pytest.mark.usefixtures("in_english")
 def test_what_is_wrong_is_refused_with_what_to_do(reader: Callable[[str], str], typed: str, why: str) -> None:
-    with override("en"), pytest.raises(NumberRefused) as refused:
+    with pytest.raises(NumberRefused) as refused:
         reader(typed)
     assert why in str(refused.value)
 
@@ -97,8 +97,9 @@ def test_promptpay_identities(typed: str, read: tuple[str, str]) -> None:
         ("ไม่มี", "Type a mobile number"),
     ],
 )
+@pytest.mark.usefixtures("in_english")
 def test_a_person_never_stands_in_a_public_qr(typed: str, why: str) -> None:
-    with override("en"), pytest.raises(NumberRefused) as refused:
+    with pytest.raises(NumberRefused) as refused:
         read_promptpay(typed)
     assert why in str(refused.value)
 

@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
-from django.utils.translation import override
 from PIL import Image
 
 from sellers.shops.applications import start_application
@@ -109,8 +108,9 @@ def _bomb() -> bytes:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.usefixtures("in_english")
 def test_a_hostile_file_is_refused_in_words(name: str) -> None:
-    with override("en"), pytest.raises(PaperRefused) as refused:
+    with pytest.raises(PaperRefused) as refused:
         clean_paper(ContentFile(HOSTILE[name]()), name="certificate.pdf")
     words = str(refused.value)
     assert words[0].isupper() and words.endswith(".") and "Error" not in words, words

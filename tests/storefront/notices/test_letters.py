@@ -37,7 +37,8 @@ def test_every_message_is_a_whole_letter(name: str, language: str) -> None:
     words = " ".join(page.get_text(" ").split())
     for text in (message.subject, message.body, message.next):
         assert " ".join(text.split()) in words
-    assert message.body in made.text and f"{message.next}: {LINK}" in made.text
+    # A blank line parts what a shop wrote from what the market says.
+    assert all(line in made.text for line in message.body.splitlines()) and f"{message.next}: {LINK}" in made.text
     for text in (made.subject, made.text, made.html):
         assert not re.search(r"\{\w|\{%|\}\}", text)
     buttons = [link for link in page.find_all("a") if link["href"] == LINK]

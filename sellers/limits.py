@@ -1,0 +1,48 @@
+"""How often somebody may do something. The counting is allauth's, which offers it to nobody: this is the only file that reaches for it.
+
+A rate is written "amount/time/per", several with commas: "10/10m/key,300/h/ip". `key` is what the caller names (an order, a basket);
+`ip` is the visitor's address, of which carriers give one to hundreds of phones: what honest people do is bounded by key, and an address
+only where no household and no crowd of them comes near the figure.
+"""
+
+from typing import Any
+
+from allauth.core.internal import ratelimit
+from django.core.cache import cache
+from django.http import HttpRequest
+
+_A_DAY = 24 * 3600
+
+
+def allowed(request: HttpRequest, what: str, rate: str, *, key: str = "", user: Any = None) -> bool:
+    """Count once more that `what` is done ("orders.find"); False where that is more often than `rate` lets.
+
+    `key` is needed for rates per key, `user` for rates per user. What was refused is not counted.
+    """
+    app, _dot, action = what.partition(".")
+    usage = ratelimit.consume(request, app=app, action=action, config={action: rate}, key=key or None, user=user, limit_get=True)
+    return usage is not None
+
+
+def allowed_different(request: HttpRequest, what: str, rate: str, *, thing: str, key: str = "") -> bool:
+    """The same for how many different things somebody sees: what this address has seen in the last day costs nothing again."""
+    seen = f"seen:{what}:{address_of(request)}:{thing}"
+    if cache.get(seen):
+        return True
+    if not allowed(request, what, rate, key=key):
+        return False
+    cache.set(seen, 1, _A_DAY)
+    return True
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where a request comes from, as the rates per `ip` count it: an IPv6 network counts as one."""
+    found: str = ratelimit.get_ip(request)
+    return found
+
+
+def session_of(request: HttpRequest) -> str:
+    """What a rate per visitor counts by: the account, else the session, else (a first visit, or no cookies) the address."""
+    if request.user.is_authenticated:
+        return f"user:{request.user.pk}"
+    return f"session:{request.session.session_key}" if request.session.session_key else f"ip:{address_of(request)}"

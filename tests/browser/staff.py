@@ -1,0 +1,108 @@
+"""Who works behind the counter of the demo market, and the rooms they work in; tests/browser/tour.py leads there.
+
+A seller of shop s03 with a listing that she has begun and an invitation that nobody has answered, somebody whose application for a
+shop stops half-way, and a trainer. What they have begun once is there again when the same market is visited anew.
+"""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from bs4 import BeautifulSoup, Tag
+from playwright.sync_api import APIResponse, Browser, BrowserContext
+
+from config.demo.logins import PASSWORD
+from tests.catalog.photos import corpus
+
+SHOP = "/sell/s03"
+#: Name of a page -> who works there, and how it is found: an address (with what `Staff` knows in braces), or a page (by name) and the
+#: selector of a link on it.
+ROOMS: dict[str, tuple[str, str | tuple[str, str]]] = {
+    "sell-no-shop": ("trainer", "/sell/"),
+    "sell-today": ("seller", f"{SHOP}/"),
+    "sell-help": ("seller", f"{SHOP}/help/"),
+    "sell-orders": ("seller", f"{SHOP}/orders/"),
+    "sell-to-pack": ("seller", f"{SHOP}/orders/?state=to_pack"),
+    "sell-order": ("seller", ("sell-to-pack", "main h2 a")),
+    "sell-order-done": ("seller", ("sell-completed", "main .todo a")),
+    "sell-completed": ("seller", f"{SHOP}/orders/?state=completed"),
+    "sell-products": ("seller", f"{SHOP}/products/"),
+    "sell-product": ("seller", ("sell-products", "main .ware h2 a")),
+    "sell-new": ("seller", f"{SHOP}/products/new/"),
+    "sell-new-pictures": ("seller", f"{SHOP}/products/drafts/{{draft}}/1/"),
+    "sell-new-what": ("seller", f"{SHOP}/products/drafts/{{draft}}/2/"),
+    "sell-new-content": ("seller", f"{SHOP}/products/drafts/{{draft}}/3/"),
+    "sell-shop": ("seller", f"{SHOP}/shop/"),
+    "sell-profile": ("seller", f"{SHOP}/profile/"),
+    "sell-delivery": ("seller", f"{SHOP}/delivery/"),
+    "sell-delivery-way": ("seller", ("sell-delivery", "main .rooms a")),
+    "sell-closed-days": ("seller", f"{SHOP}/closed-days/"),
+    "sell-money": ("seller", f"{SHOP}/money/"),
+    "sell-members": ("seller", f"{SHOP}/members/"),
+    "sell-marks": ("seller", f"{SHOP}/marks/"),
+    "sell-leave": ("seller", f"{SHOP}/leave/"),
+    "sell-invitation": ("trainer", "{invitation}"),
+    "open-begin": ("trainer", "/sell/open/"),
+    "open": ("founder", "/sell/open/"),
+    **{f"open-{step}": ("founder", f"/sell/open/{step}/") for step in ("kind", "numbers", "papers", "name", "place", "training", "rules")},
+    "teach": ("trainer", "/teach/"),
+    "teach-round": ("trainer", ("teach", "main a[href*='/teach/rounds/']")),
+    "teach-graduates": ("trainer", "/teach/graduates/"),
+}
+LOGINS = {"seller": "seller1@demo.example", "founder": "buyer@demo.example", "trainer": "trainer@demo.example"}
+
+
+class Staff:
+    """People who are signed in at one demo market."""
+
+    def __init__(self, browser: Browser, base: str) -> None:
+        self.browser = browser
+        self.base = base
+        self.contexts: dict[str, BrowserContext] = {}
+        self.words: dict[str, str] = {}
+
+    def at_work(self, who: str) -> BrowserContext:
+        """Somebody's browser, signed in and with what they have begun."""
+        if who not in self.contexts:
+            context = self.contexts[who] = self.browser.new_context()
+            self._post(context, "/account/login/", {"login": LOGINS[who], "password": PASSWORD})
+            begin: dict[str, Callable[[BrowserContext], None]] = {"seller": self._begin_listing, "founder": self._begin_application}
+            begin.get(who, lambda context: None)(context)
+        return self.contexts[who]
+
+    def known(self, who: str, address: str) -> str:
+        """An address with what is only known once people are at work: the draft's number, the invitation's address."""
+        self.at_work(who)
+        if "{" in address:
+            self.at_work("seller")
+        return address.format(**self.words)
+
+    def _read(self, context: BrowserContext, path: str) -> BeautifulSoup:
+        return BeautifulSoup(context.request.get(self.base + path).text(), "html.parser")
+
+    def _post(self, context: BrowserContext, path: str, fields: dict[str, Any], *, at: str = "") -> APIResponse:
+        """Send the fields from a page; `at`: where to, if it is not the page's own address. Fails where they are refused."""
+        token = self._read(context, path).select_one("[name=csrfmiddlewaretoken]")
+        assert isinstance(token, Tag), path
+        sent: dict[str, Any] = {**fields, "csrfmiddlewaretoken": str(token["value"])}
+        answer = context.request.post(self.base + (at or path), multipart=sent, headers={"Referer": self.base + path})
+        assert answer.ok, (path, answer.status)
+        return answer
+
+    def _begin_listing(self, context: BrowserContext) -> None:
+        """A draft with one picture, a kind and a price; and an invitation. Both only where there are none."""
+        listed, members = f"{SHOP}/products/", f"{SHOP}/members/"
+        if not (found := self._read(context, listed).select("main a[href*='/drafts/']")):
+            picture = {"name": "กล้วย.jpg", "mimeType": "image/jpeg", "buffer": corpus.jpeg((1200, 900))}
+            self._post(context, f"{listed}new/", {"photos": picture, "next": "1"})
+            found = self._read(context, listed).select("main a[href*='/drafts/']")
+        self.words["draft"] = str(found[0]["href"]).rstrip("/").split("/")[-2]
+        if not (links := self._read(context, members).select("[id^=link-]")):
+            self._post(context, members, {"do": "invite", "role": "packer", "note": "สมหมาย"})
+            links = self._read(context, members).select("[id^=link-]")
+        self.words["invitation"] = urlsplit(str(links[0]["value"])).path
+
+    def _begin_application(self, context: BrowserContext) -> None:
+        """An application of a community enterprise, which has gone no further than its kind."""
+        self._post(context, "/sell/open/", {"do": "start"})
+        self._post(context, "/sell/open/kind/", {"producer_type": "community_enterprise"})
