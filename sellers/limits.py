@@ -14,25 +14,34 @@ from django.http import HttpRequest
 _A_DAY = 24 * 3600
 
 
-def allowed(request: HttpRequest, what: str, rate: str, *, key: str = "", user: Any = None) -> bool:
+def allowed(request: HttpRequest, what: str, rate: str, *, key: str = "", user: Any = None, count: bool = True) -> bool:
     """Count once more that `what` is done ("orders.find"); False where that is more often than `rate` lets.
 
-    `key` is needed for rates per key, `user` for rates per user. What was refused is not counted.
+    `key` is needed for rates per key, `user` for rates per user. Without `count` it only looks.
     """
     app, _dot, action = what.partition(".")
-    usage = ratelimit.consume(request, app=app, action=action, config={action: rate}, key=key or None, user=user, limit_get=True)
+    config = {action: rate}
+    usage = ratelimit.consume(request, app=app, action=action, config=config, key=key or None, user=user, limit_get=True, dry_run=not count)
     return usage is not None
 
 
-def allowed_different(request: HttpRequest, what: str, rate: str, *, thing: str, key: str = "") -> bool:
-    """The same for how many different things somebody sees: what this address has seen in the last day costs nothing again."""
-    seen = f"seen:{what}:{address_of(request)}:{thing}"
-    if cache.get(seen):
+def has_seen(request: HttpRequest, what: str, thing: str) -> bool:
+    """Whether this address has seen the thing in the last day."""
+    return bool(cache.get(_seen(request, what, thing)))
+
+
+def allowed_different(request: HttpRequest, what: str, rate: str, *, thing: str) -> bool:
+    """`allowed` for how many different things an address sees: what it has seen in the last day costs nothing again."""
+    if has_seen(request, what, thing):
         return True
-    if not allowed(request, what, rate, key=key):
+    if not allowed(request, what, rate):
         return False
-    cache.set(seen, 1, _A_DAY)
+    cache.set(_seen(request, what, thing), 1, _A_DAY)
     return True
+
+
+def _seen(request: HttpRequest, what: str, thing: str) -> str:
+    return f"seen:{what}:{address_of(request)}:{thing}"
 
 
 def address_of(request: HttpRequest) -> str:

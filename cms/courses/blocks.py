@@ -63,7 +63,7 @@ class FigureBlock(blocks.StructBlock):
     draw = blocks.TextBlock(label=_("What to draw"), rows=2, required=False)
 
     class Meta:
-        label = _("Figure")
+        label = _("Drawing of the programme")
         icon = "image"
         template = "cms/blocks/figure.html"
         group = SEEN

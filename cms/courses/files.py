@@ -25,8 +25,8 @@ class PictureBlock(blocks.StructBlock):
     credit = blocks.CharBlock(label=_("Who took the picture"), max_length=120)
 
     class Meta:
-        label = _("Picture")
-        icon = "image"
+        label = _("Photograph")
+        icon = "view"
         template = "cms/blocks/picture.html"
         group = SEEN
 

@@ -25,6 +25,8 @@ from cms.training.people import assign_trainer, record_person
 from config.demo import names
 from config.demo.logins import LOGINS, OWNERS, PASSWORD
 from sellers.centres.models import Centre
+from sellers.delivery.actions import save_method
+from sellers.delivery.models import CENTRE_PICKUP, Carrier
 from sellers.models import Partner
 from sellers.shops.actions import add_member, open_shop
 from storefront.accounts.models import User
@@ -150,6 +152,19 @@ def train_and_open(*, now: datetime, cast: Cast, progress: Progress) -> None:
     progress.finish(f"{len(shops)} opened, {Round.objects.count()} rounds, {SellerTraining.objects.count()} certificates behind them")
 
 
+def offer_at_the_centre(shop: Partner, owner: User) -> None:
+    """The shop brings what is ordered in its district to its centre."""
+    save_method(
+        partner=shop,
+        carrier=Carrier.objects.get(code="pickup"),
+        service=CENTRE_PICKUP,
+        is_active=True,
+        takes_cash=False,
+        free_over_satang=None,
+        actor=owner,
+    )
+
+
 def _open_one(school: School, shop: Partner, centre: Centre, trainer: Person, number: int) -> None:
     rng, cast = school.rng, school.cast
     ended = rng.randint(120, 330)
@@ -159,6 +174,8 @@ def _open_one(school: School, shop: Partner, centre: Centre, trainer: Person, nu
     helper = record_person(name=names.person(rng), contact_phone=owner.contact_phone)
     first, second = school.hold_round(centre=centre, slug="shop-start", trainer=trainer, ended=ended, people=[owner, helper])
     open_shop(partner=shop, owner=user, centre=centre, reason="trained at this centre", actor=cast.operator, now=opened)
+    if number % 5 == 0:
+        offer_at_the_centre(shop, user)
     for certificate in (first, second):
         record_seller_training(
             partner=shop,

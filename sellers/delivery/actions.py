@@ -10,7 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from sellers.delivery.models import Carrier, DeliveryMethod, Rate, RateTable
+from sellers.centres.models import Centre
+from sellers.delivery.models import CENTRE_PICKUP, Carrier, DeliveryMethod, Rate, RateTable
 from sellers.delivery.quotes import forget_methods, forget_prices
 from sellers.delivery.services import SERVICES
 from sellers.models import Partner
@@ -58,7 +59,10 @@ class Way:
 
 
 def ways_of(partner: Partner) -> list[Way]:
-    """Every service that the market's carriers offer, with what this shop makes of it; what is on comes first. Two queries."""
+    """Every service that the market's carriers offer, with what this shop makes of it; what is on comes first. Two queries.
+
+    Pick-up at the centre is a way only for a shop that belongs to one.
+    """
     methods = {(method.carrier_id, method.service): method for method in partner.delivery_methods.select_related("carrier", "own_table")}
     carriers = {carrier.code: carrier for carrier in Carrier.objects.all()}
     ways = [
@@ -66,6 +70,7 @@ def ways_of(partner: Partner) -> list[Way]:
         for code, services in SERVICES.items()
         if code in carriers
         for service, storages in services.items()
+        if service != CENTRE_PICKUP or partner.centre_id
     ]
     return sorted(ways, key=lambda way: not way.is_on)
 
@@ -88,9 +93,12 @@ def save_method(
     free_over_satang: int | None,
     actor: AbstractBaseUser,
 ) -> DeliveryMethod | None:
-    """Offer a way of sending, change it, or take it off. Raises `DeliveryRefused`, also for the last way of an open shop."""
+    """Offer a way of sending, change it, or take it off. Raises `DeliveryRefused`, also for the last way of an open shop.
+
+    Pick-up at the centre is at the centre that the shop belongs to when this is saved.
+    """
     storages = _storages(carrier, service)
-    row = Partner.objects.select_for_update().get(pk=partner.pk)
+    row = Partner.objects.select_for_update(of=("self",)).select_related("centre").get(pk=partner.pk)
     method = DeliveryMethod.objects.filter(partner=row, carrier=carrier, service=service).first()
     if method is None and not is_active:
         return None
@@ -100,7 +108,11 @@ def save_method(
             raise DeliveryRefused(_("This is the only way in which the shop sends. Turn on another one first, or pause the shop."))
     if free_over_satang is not None and free_over_satang <= 0:
         raise DeliveryRefused(_("“Free over” is an amount above 0. Leave it empty if delivery is never free."))
+    if service == CENTRE_PICKUP and is_active and (row.centre is None or row.centre.state != Centre.State.ACTIVE):
+        raise DeliveryRefused(_("The shop belongs to no open centre where buyers could fetch anything."))
     method = method or DeliveryMethod(partner=row, carrier=carrier, service=service)
+    if service == CENTRE_PICKUP and is_active:
+        method.centre = row.centre
     method.storages, method.is_active, method.takes_cash, method.free_over_satang = storages, is_active, takes_cash, free_over_satang
     method.save()
     data = {"carrier": carrier.code, "service": service, "on": is_active, "cash": takes_cash, "free_over_satang": free_over_satang}

@@ -29,6 +29,7 @@ SERVICES = {
     "chilled": _("Chilled"),
     "frozen": _("Frozen"),
     "seller_pickup": _("Fetched at the shop"),
+    "centre_pickup": _("Fetched at the centre"),
 }
 _NAMES = {
     "price_satang": _("Price (baht)"),

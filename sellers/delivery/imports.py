@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from catalog.importing import BadRow, Counts, Row, hundredths, parse_rows, sync, whole
-from sellers.delivery.models import Box, Carrier, DeliveryMethod, Rate, RateTable
+from sellers.delivery.models import CENTRE_PICKUP, Box, Carrier, DeliveryMethod, Rate, RateTable
 from sellers.delivery.quotes import forget_prices
 from sellers.delivery.services import SERVICES
 from sellers.models import Partner
@@ -69,13 +69,14 @@ def import_delivery(folder: Path = DATA) -> Counts:
 
 
 def _methods(row: Row, shops: dict[str, int], carriers: dict[str, int]) -> list[dict[str, Any]]:
-    names = [*row["carriers"].split(";"), "pickup"]
+    names = row["carriers"].split(";")
     if unknown := [name for name in names if name not in SERVICES]:
         raise BadRow(f"unknown carriers: {', '.join(unknown)}")
     return [
         {"partner_id": shops[row["seller_code"].lower()], "carrier_id": carriers[name], "service": service, "storages": storages}
-        for name in names
+        for name in [*names, "pickup"]
         for service, storages in SERVICES[name].items()
+        if service != CENTRE_PICKUP  # which shop belongs to which centre is not in the file
     ]
 
 

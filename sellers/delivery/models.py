@@ -1,11 +1,16 @@
 """How goods travel: carriers, boxes, rate tables, and the methods that a shop offers."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-#: Service of a method by which nothing travels.
-PICKUP = "seller_pickup"
+from catalog.languages import localised
+
+#: Services by which nothing travels to the buyer: fetched at the shop, or at the centre that the shop belongs to.
+PICKUP, CENTRE_PICKUP = "seller_pickup", "centre_pickup"
 
 
 class Carrier(models.Model):
@@ -94,26 +99,54 @@ class Box(models.Model):
         return self.width_cm + self.length_cm + self.height_cm
 
 
+class DeliveryMethodQuerySet(models.QuerySet["DeliveryMethod"]):
+    """Ways of sending, as prices are worked out from them."""
+
+    def offered(self) -> Self:
+        """What buyers can choose, with carrier and the place of a centre; a centre that is closed hands nothing out."""
+        return self.filter(Q(centre__isnull=True) | Q(centre__state="active"), is_active=True).select_related(
+            "carrier", "centre__area__parent__parent"
+        )
+
+
 class DeliveryMethod(models.Model):
-    """A way in which one shop delivers one group of goods. Priced by the carrier's table, or by the shop's own."""
+    """A way in which one shop delivers one group of goods. Priced by the carrier's table, or by the shop's own. `centre`: where goods
+    are fetched that the shop brings to its centre.
+    """
 
     partner = models.ForeignKey("partner.Partner", on_delete=models.PROTECT, related_name="delivery_methods")
     carrier = models.ForeignKey(Carrier, on_delete=models.PROTECT, related_name="methods")
     service = models.CharField(max_length=20)
     own_table = models.ForeignKey(RateTable, on_delete=models.PROTECT, null=True, blank=True, related_name="methods")
+    centre = models.ForeignKey("centres.Centre", on_delete=models.PROTECT, null=True, blank=True, related_name="delivery_methods")
     storages = models.JSONField(default=list, help_text="Storage classes it carries: ambient, fresh, chilled, frozen")
     free_over_satang = models.PositiveIntegerField(null=True, blank=True)
     takes_cash = models.BooleanField(default=True, help_text="Cash on delivery where the rate allows it")
     is_active = models.BooleanField(default=True)
 
+    objects = DeliveryMethodQuerySet.as_manager()
+
     class Meta:
         ordering = ["partner_id", "id"]
-        constraints = [models.UniqueConstraint(fields=["partner", "carrier", "service"], name="delivery_method_once_per_shop")]
+        constraints = [
+            models.UniqueConstraint(fields=["partner", "carrier", "service"], name="delivery_method_once_per_shop"),
+            models.CheckConstraint(
+                condition=Q(service=CENTRE_PICKUP, centre__isnull=False) | (~Q(service=CENTRE_PICKUP) & Q(centre__isnull=True)),
+                name="delivery_method_at_a_centre",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.carrier_id} {self.service}"
 
     @property
     def is_pickup(self) -> bool:
-        """The buyer comes and fetches it."""
-        return self.service == PICKUP
+        """The buyer comes and fetches it, at the shop or at `centre`."""
+        return self.service in (PICKUP, CENTRE_PICKUP)
+
+    @property
+    def words(self) -> str:
+        """What people call it: the carrier, or where it is fetched."""
+        if not self.is_pickup:
+            return localised(self.carrier, "name")
+        return gettext("Pick up at the centre") if self.centre_id else gettext("Pick up at the shop")

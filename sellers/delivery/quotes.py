@@ -9,17 +9,23 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import F, FilteredRelation, Q
+from django.utils import timezone
 
 from sellers.centres.models import AdminArea
 from sellers.delivery.models import Box, DeliveryMethod, Rate
+from sellers.shops.models import ShopClosedDays
+from sellers.shops.profile import sending_key
 
 #: Province codes that carriers count as Bangkok and its vicinity (reference/thai-market.md, section 6).
 BANGKOK_AND_VICINITY = frozenset({"10", "11", "12", "13", "73", "74"})
 _MAX_PIECES = 40
+_PRICES = "delivery:prices"
 
 
 class ParcelKey(NamedTuple):
@@ -67,33 +73,53 @@ def zone(area_code: str) -> str:
 
 def forget_prices() -> None:
     """Call after rates or boxes changed: quotes keep them for an hour."""
-    cache.delete_many(["delivery:rates", "delivery:boxes"])
+    cache.delete(_PRICES)
 
 
 def forget_methods(partner_id: int) -> None:
     """Call after a shop changed how it sends, inside its transaction: product pages keep its methods for five minutes."""
-    transaction.on_commit(lambda: cache.delete(f"delivery:methods:{partner_id}"))
+    transaction.on_commit(lambda: cache.delete(sending_key(partner_id)))
 
 
-def _rates() -> dict[int, list[Rate]]:
-    tables = cache.get("delivery:rates")
-    if tables is None:
+def _prices() -> tuple[dict[int, list[Rate]], list[Box]]:
+    """(the steps of each price list, the boxes), the lightest first; kept for an hour."""
+    found: tuple[dict[int, list[Rate]], list[Box]] | None = cache.get(_PRICES)
+    if found is None:
         tables = defaultdict(list)
         for rate in Rate.objects.order_by("max_weight_g", "id"):
             tables[rate.table_id].append(rate)
-        cache.set("delivery:rates", dict(tables), 3600)
-    return tables
+        found = dict(tables), list(Box.objects.order_by("max_weight_g"))
+        cache.set(_PRICES, found, 3600)
+    return found
 
 
-def _boxes() -> list[Box]:
-    boxes = cache.get("delivery:boxes")
-    if boxes is None:
-        boxes = list(Box.objects.order_by("max_weight_g"))
-        cache.set("delivery:boxes", boxes, 3600)
-    return boxes
+def known_sending(partner_id: int) -> tuple[list[DeliveryMethod], list[ShopClosedDays]]:
+    """A shop's ways of sending and, where it sends, its closed days, without their notes. For pages that only say how it will be: kept for
+    some minutes, the checkout asks anew. One query, or none.
+    """
+    found: tuple[list[DeliveryMethod], list[ShopClosedDays]] | None = cache.get(sending_key(partner_id))
+    if found is None:
+        coming = FilteredRelation("partner__closed_days", condition=Q(partner__closed_days__ends_on__gte=timezone.localdate()))
+        rows = (
+            DeliveryMethod.objects.offered()
+            .filter(partner=partner_id)
+            .annotate(coming=coming, closed_from=F("coming__starts_on"), closed_to=F("coming__ends_on"))
+            .order_by("pk", "closed_from")
+        )
+        methods: dict[int, DeliveryMethod] = {}
+        closed: dict[tuple[date, date], ShopClosedDays] = {}
+        for row in rows:
+            methods.setdefault(row.pk, row)
+            if row.closed_from:
+                days = row.closed_from, row.closed_to
+                closed[days] = ShopClosedDays(partner_id=partner_id, starts_on=days[0], ends_on=days[1])
+        found = list(methods.values()), list(closed.values())
+        cache.set(sending_key(partner_id), found, 300)
+    return found
 
 
 def _fits(rate: Rate, origin: str, area: AdminArea) -> bool:
+    """Whether a step holds between the sub-district that goods leave from, or are fetched in, and the buyer's."""
     if rate.zone_to == Rate.Zone.SAME_DISTRICT:
         return origin[:4] == area.code[:4]
     return rate.zone_from in (Rate.Zone.ANY, zone(origin)) and rate.zone_to in (Rate.Zone.ANY, zone(area.code))
@@ -119,14 +145,15 @@ def _price_of_piece(steps: list[Rate], weight_g: int, box: Box | None, area: Adm
 
 def _in_best_box(steps: list[Rate], weight_g: int, area: AdminArea) -> tuple[int, Rate, Box | None] | None:
     """(price, step, box) of the cheapest box that takes the weight: a flat one may be too long for the cheapest step."""
-    boxes: list[Box | None] = [box for box in _boxes() if box.max_weight_g >= weight_g] or [None]
+    boxes: list[Box | None] = [box for box in _prices()[1] if box.max_weight_g >= weight_g] or [None]
     found = [(price[1], price[0], box) for box in boxes if (price := _price_of_piece(steps, weight_g, box, area))]
     return min(found, key=lambda row: row[0], default=None)
 
 
 def _option(method: DeliveryMethod, load: Load, area: AdminArea) -> Option | None:
     table = method.own_table_id or method.carrier.rate_table_id
-    steps = [rate for rate in _rates().get(table, []) if rate.service == method.service and _fits(rate, load.origin, area)]
+    origin = method.centre.area_id if method.centre else load.origin
+    steps = [rate for rate in _prices()[0].get(table, []) if rate.service == method.service and _fits(rate, origin, area)]
     if not steps:
         return None
     best: tuple[int, int, Rate, Box | None] | None = None
@@ -170,7 +197,7 @@ def quote(
     """
     if methods is None:
         partners = {key.partner_id for key in loads}
-        methods = DeliveryMethod.objects.filter(partner__in=partners, is_active=True).select_related("carrier")
+        methods = DeliveryMethod.objects.offered().filter(partner__in=partners)
     by_partner: dict[int, list[DeliveryMethod]] = defaultdict(list)
     for method in methods:
         by_partner[method.partner_id].append(method)

@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sellers.delivery.models import CENTRE_PICKUP, PICKUP
+
 #: Carrier -> service -> the storage classes that it takes. "bulky" is a carrier's parcel service for large goods.
 SERVICES: dict[str, dict[str, list[str]]] = {
     "thailandpost": {"ems": ["ambient"]},
@@ -11,7 +13,7 @@ SERVICES: dict[str, dict[str, list[str]]] = {
     "jt": {"parcel": ["ambient"]},
     "bulky": {"parcel": ["ambient"]},
     "cold": {"chilled": ["chilled"], "frozen": ["frozen"]},
-    "pickup": {"seller_pickup": ["ambient", "fresh", "chilled", "frozen"]},
+    "pickup": {name: ["ambient", "fresh", "chilled", "frozen"] for name in (PICKUP, CENTRE_PICKUP)},
 }
 #: Service -> what people call it.
 SERVICE_NAMES: dict[str, Promise] = {
@@ -20,5 +22,6 @@ SERVICE_NAMES: dict[str, Promise] = {
     "fruit_box": _("Fruit box"),
     "chilled": _("Chilled box"),
     "frozen": _("Frozen box"),
-    "seller_pickup": _("Fetched at the shop"),
+    PICKUP: _("Fetched at the shop"),
+    CENTRE_PICKUP: _("Fetched at the centre"),
 }

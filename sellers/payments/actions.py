@@ -110,6 +110,23 @@ def _open_payment(group: list[SellerOrder], is_cash: bool, route: str, now: date
     )
 
 
+def check_ready_for_slip(payment: Payment, *, now: datetime | None = None) -> None:
+    """Raise what `submit_slip` would for this payment as it is: `SlipWaiting` or `PaymentClosed`. For a look before the picture is read."""
+    now = now or timezone.now()
+    if payment.state == Payment.State.CHECKING:
+        raise SlipWaiting
+    late = payment.state == Payment.State.EXPIRED and payment.expires_at is not None and now < payment.expires_at + TIME_FOR_LATE_SLIP
+    if payment.state != Payment.State.AWAITING and not late:
+        raise PaymentClosed(payment.state)
+
+
+def check_slip_is_new(code: SlipCode, *, amount_text: str) -> None:
+    """Raise `SlipUsed` where the transfer pays another order already. For a look before the picture is stored."""
+    used = Slip.objects.filter(bank_code=code.bank_code, transfer_reference=code.reference).exclude(state=Slip.State.REFUSED)
+    if used.exists():
+        raise SlipUsed(amount_text)
+
+
 @transaction.atomic
 def submit_slip(*, payment: Payment, file_name: str, code: SlipCode, amount_text: str, now: datetime | None = None) -> Slip:
     """Record a slip already stored under `file_name`: the buyer's clock stops and the confirmer's starts.
@@ -119,11 +136,7 @@ def submit_slip(*, payment: Payment, file_name: str, code: SlipCode, amount_text
     """
     now = now or timezone.now()
     payment = _locked(payment)
-    if payment.state == Payment.State.CHECKING:
-        raise SlipWaiting
-    late = payment.state == Payment.State.EXPIRED and payment.expires_at is not None and now < payment.expires_at + TIME_FOR_LATE_SLIP
-    if payment.state != Payment.State.AWAITING and not late:
-        raise PaymentClosed(payment.state)
+    check_ready_for_slip(payment, now=now)
     try:
         with transaction.atomic():
             slip = Slip.objects.create(

@@ -23,7 +23,7 @@ POLICY = ModelPermissionPolicy(Certification)
 WAITING, REFUSED, HOLDS, EXPIRED, RETIRED = "waiting", "refused", "holds", "expired", "retired"
 STATES: dict[str, Promise] = {
     WAITING: _("To be verified"),
-    REFUSED: _("Not verified"),
+    REFUSED: _("Refused"),
     HOLDS: _("Holds"),
     EXPIRED: _("Expired"),
     RETIRED: _("Taken away"),

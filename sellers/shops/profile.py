@@ -169,9 +169,14 @@ def closed_days_of(partner_id: int, *, on: date) -> list[ShopClosedDays]:
     return list(ShopClosedDays.objects.filter(partner_id=partner_id, ends_on__gte=on))
 
 
+def sending_key(partner_id: int) -> str:
+    """Under which product pages keep how a shop sends, its closed days among it (sellers/delivery/quotes.py)."""
+    return f"delivery:sending:{partner_id}"
+
+
 def forget_closed_days(partner_id: int) -> None:
     """Call after closed days changed: pages keep them for five minutes."""
-    transaction.on_commit(lambda: cache.delete(f"shops:closed:{partner_id}"))
+    transaction.on_commit(lambda: cache.delete_many([f"shops:closed:{partner_id}", sending_key(partner_id)]))
 
 
 def known_closed_days(partner_id: int) -> list[ShopClosedDays]:

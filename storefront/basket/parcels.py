@@ -94,9 +94,7 @@ def forget_choices(request: Any) -> None:
 
 def parcel_offers(groups: Sequence[ShopGroup], area: AdminArea | None, choices: Mapping[str, int]) -> dict[int, list[ParcelOffer]]:
     """By shop id what each shop sends, to a sub-district or, without one, as a range. One query."""
-    methods = list(
-        DeliveryMethod.objects.filter(partner__in=[group.partner.pk for group in groups], is_active=True).select_related("carrier")
-    )
+    methods = list(DeliveryMethod.objects.offered().filter(partner__in=[group.partner.pk for group in groups]))
     loads = {key: load for group in groups for key, load in group.loads().items()}
     if area is None:
         quotes = [quote(loads, each, methods) for each in _NEAR_AND_FAR]

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
@@ -13,6 +13,7 @@ from oscar.core.loading import get_model
 
 from catalog.languages import localised
 from catalog.models import Product
+from sellers.limits import allowed
 from storefront.address.going import place_of
 from storefront.address.places import Place, find_places, read_place, refusal, remember_place
 from storefront.basket.actions import BasketRefused, add_to_basket, move_line, quantity_refusal, remove_line, set_quantity
@@ -21,9 +22,12 @@ from storefront.basket.count import tell_count
 from storefront.basket.middleware import basket_of, saved_basket_of
 from storefront.basket.parcels import keep_choices, read_choices
 from storefront.basket.shown import shown
+from storefront.order.access import just_placed
 
 Line = get_model("basket", "Line")
 _LONGEST_NUMBER = 20
+#: Baskets that are made for one address; goods that are put into one basket.
+NEW_BASKETS, ADDS = "600/h/ip", "60/m/key"
 
 
 class BasketView(View):
@@ -47,6 +51,8 @@ class BasketView(View):
             return _with_place(places[0])
         context = shown(request, groups, place_of(request), _refused(request, groups))
         context |= {"taken_out": _taken_out(request, groups)}
+        # Whoever comes back to an empty basket, perhaps because the answer to the last press was lost, finds the order from here.
+        context |= {"placed": None if groups else just_placed(request)}
         context |= {"saved": saved, "where": where, "places": places, "no_place": refusal(where) if where and not places else ""}
         tell_count(request, sum(item.goods.quantity for group in groups for item in group.items))
         response = render(request, "basket/basket.html", context, status=422 if context["refused"] else 200)
@@ -81,8 +87,17 @@ def _taken_out(request: HttpRequest, groups: list[Any]) -> dict[str, Any] | None
     return {"product": product, "units": units}
 
 
+def _may_add(request: HttpRequest, basket: Any) -> bool:
+    return allowed(request, "basket.add", ADDS, key=str(basket.pk)) if basket else allowed(request, "basket.new", NEW_BASKETS)
+
+
 class AddView(View):
-    """Put a product into the basket."""
+    """Put a product into the basket.
+
+    The first one makes a basket, a row for everybody who keeps no cookies: 600 new ones in an hour from one address, behind which a
+    carrier may have hundreds of buyers. Into one basket goes something 60 times in a minute. Who is refused is back at the product,
+    with the number that was typed.
+    """
 
     http_method_names = ["post"]
 
@@ -91,15 +106,20 @@ class AddView(View):
         if not (product_id.isascii() and product_id.isdigit() and len(product_id) < 18):
             raise Http404
         try:
+            basket = basket_of(request)
+            if not _may_add(request, basket):
+                raise BasketRefused(_("Many baskets are being filled from here. Wait a minute and press again."))
             line = add_to_basket(
-                basket=basket_of(request, create=True), product_id=int(product_id), quantity=request.POST.get("quantity", "1")
+                basket=basket or basket_of(request, create=True),
+                product_id=int(product_id),
+                quantity=request.POST.get("quantity", "1"),
             )
         except Product.DoesNotExist as error:
             raise Http404 from error
         except BasketRefused as refused:
             messages.error(request, str(refused))
             # Back to the product with what was typed in its field.
-            page = Product.objects.only("slug", "structure").get(pk=product_id).get_absolute_url()
+            page = get_object_or_404(Product.objects.visible().only("slug", "structure"), pk=product_id).get_absolute_url()
             return redirect(f"{page}?{urlencode({'quantity': request.POST.get('quantity', '')[:9]})}#buy")
         tell_count(request, basket=line.basket)
         messages.success(request, _("{product} is in the basket.").format(product=localised(line.product, "title")))

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,11 +15,10 @@ from catalog.languages import localised, speaks_english
 from catalog.models import Product, ProductImage
 from cms.training.queries import chain_of
 from sellers.centres.models import AdminArea
-from sellers.delivery.models import DeliveryMethod
-from sellers.delivery.quotes import Load, Option, ParcelKey, quote
+from sellers.delivery.quotes import Load, Option, ParcelKey, known_sending, quote
 from sellers.orders.clocks import TIME_TO_SHIP
 from sellers.shops.models import Certification
-from sellers.shops.profile import counted, known_closed_days
+from sellers.shops.profile import counted
 from storefront.address.places import BANGKOK, province_code, quoted_area
 from storefront.browse.origin import origin_of
 from storefront.browse.provinces import province_name, provinces
@@ -37,7 +35,7 @@ def _for_page() -> QuerySet[Any]:
     marks = Certification.objects.shown()
     return (
         Product.objects.visible()
-        .select_related("seller__area__parent__parent", "seller__centre__area", "unit", "photo", "social_picture")
+        .select_related("seller__area__parent__parent", "seller__centre__area", "seller__account", "unit", "photo", "social_picture")
         .prefetch_related(Prefetch("images", images), Prefetch("certifications", marks))
         .annotate(
             free=F("stockrecords__num_in_stock") - F("stockrecords__num_allocated"),
@@ -48,38 +46,33 @@ def _for_page() -> QuerySet[Any]:
 
 @dataclass(frozen=True)
 class Promise:
-    """What delivery costs and when it comes, told before the basket. `option` is None where the shop does not send it there."""
+    """What delivery costs and when it comes, told before the basket. `option` is None where the shop does not send it there; `takes_cash`:
+    a carrier collects cash for it there, and so lets the buyer look inside first.
+    """
 
     place: str
     option: Option | None
     first_day: date | None
     last_day: date | None
-
-
-def _methods(partner_id: int) -> list[DeliveryMethod]:
-    """A shop's ways to deliver; kept for some minutes, the checkout asks anew."""
-    key = f"delivery:methods:{partner_id}"
-    methods = cache.get(key)
-    if methods is None:
-        methods = list(DeliveryMethod.objects.filter(partner=partner_id, is_active=True).select_related("carrier"))
-        cache.set(key, methods, 300)
-    return methods
+    takes_cash: bool
 
 
 def promise_for(product: Any, area: AdminArea) -> Promise:
     """The cheapest way to have one unit of a product sent to `area`, counted from today; the shop's closed days push it back."""
     key = ParcelKey(product.seller_id, product.storage)
     load = Load(product.shipping_weight_g, product.price_satang, product.seller.area_id, 1, product.shipping_weight_g)
-    ways = quote({key: load}, area, _methods(product.seller_id))[key]
+    methods, closed = known_sending(product.seller_id)
+    ways = quote({key: load}, area, methods)[key]
     sent = [way for way in ways if not way.method.is_pickup]
     today = timezone.localdate()
-    closed = known_closed_days(product.seller_id)
     # From a shop that packs at once to one that takes the time it has.
     soonest, latest = counted(today, 0, closed), counted(today, TIME_TO_SHIP.days, closed)
     name = province_name(area.code[:2])
     if not sent:
-        return Promise(name, None, None, None)
-    return Promise(name, sent[0], soonest + timedelta(days=sent[0].days_min), latest + timedelta(days=sent[0].days_max))
+        return Promise(name, None, None, None, takes_cash=False)
+    account = getattr(product.seller, "account", None)
+    cash = bool(account and account.takes_cash_on_delivery) and any(way.cash_fee_satang is not None for way in sent)
+    return Promise(name, sent[0], soonest + timedelta(days=sent[0].days_min), latest + timedelta(days=sent[0].days_max), cash)
 
 
 def _others(product: Any) -> tuple[Sequence[Any], Sequence[Any]]:

@@ -140,8 +140,10 @@ def _why_no_cash(group: ShopGroup, parcels: Sequence[ParcelOffer]) -> str:
     if not group.takes_cash:
         return _("{shop} does not take cash on delivery.").format(shop=shop)
     chosen = _chosen(parcels)
-    if any(option.method.is_pickup for option in chosen):
-        return _("Cash is collected by the carrier, so it does not go with pick-up at {shop}.").format(shop=shop)
+    fetched = next((option.method for option in chosen if option.method.is_pickup), None)
+    if fetched:
+        place = localised(fetched.centre, "name") if fetched.centre else shop
+        return _("Cash is collected by the carrier, so it does not go with pick-up at {shop}.").format(shop=place)
     without = next((option for option in chosen if option.cash_fee_satang is None), None)
     if without is not None:
         carrier = localised(without.method.carrier, "name")

@@ -1,10 +1,12 @@
 """The pay page: the QR, the amount, the time left, and the slip."""
 
 from io import BytesIO
+from math import ceil
 from typing import Any
 
 import segno
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,15 +14,26 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from catalog.photos.cleaning import PhotoRefused
+from sellers.limits import allowed
 from sellers.payments import promptpay
-from sellers.payments.actions import PaymentClosed, SlipUsed, SlipWaiting, submit_slip
+from sellers.payments.actions import (
+    PaymentClosed,
+    SlipUsed,
+    SlipWaiting,
+    check_ready_for_slip,
+    check_slip_is_new,
+    submit_slip,
+)
 from sellers.payments.models import Payment
 from sellers.payments.receivers import receiver_of
-from sellers.payments.slips import SlipUnreadable, store_slip
+from sellers.payments.slips import SlipUnreadable, drop_slip, keep_slip, read_slip
 from storefront.formats import baht
 from storefront.order.access import orders_for
 
 _SESSION = "slip_refused"
+#: Pictures that are decoded, which costs a second of the machine: ten in ten minutes for one payment, and 200 from one address, behind
+#: which a carrier may have hundreds of buyers.
+SLIPS = "10/10m/key,200/10m/ip"
 
 
 def _payment(request: HttpRequest, number: str, reference: str) -> Payment:
@@ -41,6 +54,13 @@ def _page_state(payment: Payment) -> str:
     return payment.state
 
 
+def _seconds_left(payment: Payment) -> int:
+    """Until the time to pay is over, counted by this machine: the clock of a phone may be wrong. 0 for what does not wait."""
+    if payment.state != Payment.State.AWAITING or payment.expires_at is None:
+        return 0
+    return max(0, ceil((payment.expires_at - timezone.now()).total_seconds()))
+
+
 def _refused(request: HttpRequest, payment: Payment, problem: str) -> HttpResponse:
     """To the page, which says once why the slip was refused."""
     request.session[_SESSION] = {"reference": payment.reference, "problem": problem}
@@ -54,6 +74,23 @@ def _take_problem(request: HttpRequest, reference: str) -> str:
         return ""
     del request.session[_SESSION]
     return str(kept.get("problem", ""))
+
+
+def _attach(payment: Payment, file: UploadedFile) -> None:
+    """Read, keep and record a slip. Where it is refused nothing is left in the store.
+
+    Raises `PhotoRefused`, `SlipUnreadable`, `SlipUsed`, `SlipWaiting` or `PaymentClosed`.
+    """
+    amount = baht(payment.amount_satang)
+    slip = read_slip(file, name=file.name or "")  # type: ignore[arg-type]  # Django's file reads like one
+    check_slip_is_new(slip.code, amount_text=amount)
+    stored = keep_slip(slip)
+    try:
+        submit_slip(payment=payment, file_name=stored, code=slip.code, amount_text=amount)
+    except Exception:
+        # Another request was faster, or the database is gone.
+        drop_slip(stored)
+        raise
 
 
 class PaymentView(View):
@@ -74,8 +111,10 @@ class PaymentView(View):
         if file is None:
             return _refused(request, payment, _("Choose the picture of the slip first."))
         try:
-            stored, code = store_slip(file, name=file.name or "")
-            submit_slip(payment=payment, file_name=stored, code=code, amount_text=baht(payment.amount_satang))
+            check_ready_for_slip(payment)
+            if not allowed(request, "payments.slip", SLIPS, key=payment.reference):
+                return _refused(request, payment, _("Slips were sent many times. Wait 10 minutes and send the right one again."))
+            _attach(payment, file)
         except (PhotoRefused, SlipUnreadable, SlipUsed) as refused:
             return _refused(request, payment, str(refused))
         except (SlipWaiting, PaymentClosed) as refused:
@@ -101,7 +140,8 @@ class PaymentView(View):
             # What was cancelled before it was paid has a share of 0.
             "shares": payment.shares.filter(amount_satang__gt=0).select_related("seller_order__partner").order_by("pk"),
             "state": state,
-            "minutes": max(1, round((payment.expires_at - timezone.now()).total_seconds() / 60)) if waits and payment.expires_at else 0,
+            "seconds": _seconds_left(payment),
+            "minutes": max(1, round(_seconds_left(payment) / 60)),
         }
         response = render(request, "checkout/payment.html", context, status=status)
         response["Cache-Control"] = "private, no-store"
@@ -137,11 +177,12 @@ class QrPictureView(View):
 
 
 class StateView(View):
-    """Where the payment stands, for the page that waits: {"state": …}."""
+    """Where the payment stands, for the page that waits: {"state": …, "seconds": left to pay}."""
 
     http_method_names = ["get"]
 
     def get(self, request: HttpRequest, number: str, reference: str) -> JsonResponse:
-        answer = JsonResponse({"state": _page_state(_payment(request, number, reference))})
+        payment = _payment(request, number, reference)
+        answer = JsonResponse({"state": _page_state(payment), "seconds": _seconds_left(payment)})
         answer["Cache-Control"] = "private, no-store"
         return answer

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
+from sellers.limits import allowed, session_of
 from storefront.address.going import Going, going_to, remember_after_order
 from storefront.basket.actions import accept_new_prices
 from storefront.basket.contents import ShopGroup, contents_of, contents_to_show
@@ -27,11 +28,18 @@ from storefront.checkout.offers import Offers, cash_shops, offers_for, wished
 from storefront.formats import phone
 from storefront.order.access import hash_key, remember_order
 
+#: Orders by one visitor, and from one address.
+ORDERS = "20/h/key,300/h/ip"
+
 
 class CheckoutView(View):
     """GET: the page, with what was typed so far. POST: `lookup` a place, `review` all of it, or `place` the order.
 
     A POST never answers with a page: it keeps a draft and leads to the page, so that going back asks nobody to send a form again.
+
+    An order holds its goods for an hour without a satang paid, so they are counted: 20 in an hour by one visitor (an account, a session,
+    or an address that keeps no session), 300 from one address, behind which a carrier may have hundreds of buyers. Who is refused finds
+    everything as it was typed.
     """
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -80,6 +88,9 @@ class CheckoutView(View):
         if _chose_anew(request, form, groups):
             keep_draft(request, key, notice=_("This is the total for what you have just chosen. Look at it and press once more."))
             return _to_step(form)
+        if not allowed(request, "checkout.place", ORDERS, key=session_of(request)):
+            keep_draft(request, key, problems=[_("Many orders were placed from here. Nothing is lost: wait 10 minutes and press again.")])
+            return redirect("checkout")
         seen = request.POST.get("seen", "")
         wish = Wish(
             key=key,

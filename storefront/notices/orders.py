@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from catalog.languages import localised
+from sellers.centres.models import Centre
 from sellers.orders.clocks import TIME_TO_COMPLETE
 from sellers.orders.models import Checkout, SellerOrder, SellerOrderEvent
 from sellers.orders.reasons import CANCELLED_BY_BUYER, NOT_SENT, reason_words
 from sellers.payments.models import Payment, Refund
-from storefront.formats import baht, clock, day, moment, unit_for
+from storefront.formats import baht, clock, day, moment, place, unit_for
 from storefront.notices.receivers import Notice, buyer, centres_of, members, order_link, sell_link
 
 #: Why a seller order ended, as `cancel_reason` says it, and the message that fits; a shop's own words need "by seller".
@@ -23,7 +24,9 @@ _CANCELLED_UNPAID = {NOT_SENT: "order_cancelled_not_shipped_unpaid", CANCELLED_B
 
 def load_part(pk: int) -> SellerOrder:
     """A seller order with everything that a message names."""
-    return SellerOrder.objects.select_related("partner", "centre", "order__checkout", "payment_share__payment").get(pk=pk)
+    return SellerOrder.objects.select_related("partner__area__parent__parent", "centre", "order__checkout", "payment_share__payment").get(
+        pk=pk
+    )
 
 
 def items_of(part: SellerOrder) -> str:
@@ -33,15 +36,22 @@ def items_of(part: SellerOrder) -> str:
     return _("{first} and {count} more").format(first=first, count=len(lines) - 1) if len(lines) > 1 else first
 
 
+def _fetched_at(part: SellerOrder, centre: Centre | None) -> str:
+    """Where the buyer fetches it: name and place of the centre, or of the shop."""
+    where = centre or part.partner
+    return f"{localised(where, 'name')} {place(where.area)}"
+
+
 def _values(part: SellerOrder) -> dict[str, str]:
     refund = Refund.objects.filter(seller_order=part).first()
-    parcels = list(part.parcels.select_related("carrier"))
+    parcels = list(part.parcels.select_related("carrier", "method__centre__area__parent__parent"))
     arrival = (part.shipped_at + timedelta(days=n) for n in (part.days_min, part.days_max)) if part.shipped_at else ()
     return {
         "order": part.order.number,
         "shop": localised(part.partner, "name"),
         "items": items_of(part),
         "carrier": localised(parcels[0].carrier, "name"),
+        "place": _fetched_at(part, parcels[0].method.centre),
         "tracking": ", ".join(p.tracking_number for p in parcels if p.tracking_number) or _("without a number"),
         "eta": " – ".join(day(when) for when in arrival),
         "cod_amount": baht(part.total_satang),
@@ -100,8 +110,11 @@ def new_order(seller_order_id: int) -> Iterator[Notice]:
 
 
 def shipped(seller_order_id: int) -> Iterator[Notice]:
-    """To the buyer: it is on its way."""
+    """To the buyer: it is on its way, or waits where it is fetched."""
     part = load_part(seller_order_id)
+    if all(parcel.method.is_pickup for parcel in part.parcels.select_related("method")):
+        yield _to_buyer("order_ready_for_pickup", part)
+        return
     cash = part.payment_share.payment.method == Payment.Method.CASH
     yield _to_buyer("order_shipped_cod" if cash else "order_shipped", part)
 

@@ -1,11 +1,18 @@
-"""The door to a buyer's order: the account that placed it, or the guest's key kept in the session. Everybody else gets 404."""
+"""The door to a buyer's order: the account it belongs to, or, where it belongs to none, the guest's key kept in the session. Everybody
+else gets 404.
 
+The key never opens an account's order: letters and shared devices keep keys, and an account is there to be signed out of. An order
+that an account takes over later is no guest's any more: from then on the link of its first letters leads to the sign-in.
+"""
+
+from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from oscar.core.loading import get_model
 
@@ -30,10 +37,17 @@ def remember_order(request: HttpRequest, token_hash: str) -> None:
     request.session[_KEYS] = [*keys, token_hash][-_MOST_KEYS:]
 
 
+def just_placed(request: HttpRequest) -> Any | None:
+    """The latest order of this visitor, if it is not a day old. No query for a guest who has ordered nothing."""
+    if not request.user.is_authenticated and not request.session.get(_KEYS):
+        return None
+    return orders_for(request).filter(date_placed__gte=timezone.now() - timedelta(days=1)).order_by("-date_placed", "-pk").first()
+
+
 def orders_for(request: HttpRequest) -> QuerySet[Any]:
     """The orders that this visitor may see."""
     keys = request.session.get(_KEYS, [])
-    mine = Q(checkout__access_token_hash__in=keys)
+    mine = Q(checkout__access_token_hash__in=keys, user__isnull=True)
     if request.user.is_authenticated:
         mine |= Q(user=request.user)
     elif not keys:

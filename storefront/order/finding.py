@@ -6,8 +6,6 @@ import time
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from allauth.account.adapter import get_adapter
-from allauth.core.internal import ratelimit
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -18,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views import View
 
 from catalog.typed import TextField
+from sellers.limits import address_of, allowed
 from sellers.orders.models import Checkout
 from sellers.serials import canonical_serial
 from storefront.accounts.mail import send_mail
@@ -28,10 +27,13 @@ from storefront.order.access import remember_order
 from storefront.order.views import private
 
 #: Tries per order that is asked for and per address that asks: enough for a mistyped digit, far too few to guess a number.
-TRIES = {"find": "10/h/key,30/h/ip"}
+TRIES = "10/h/key,30/h/ip"
 _SESSION = "order_find"
 #: A code holds this long (seconds), and for so many tries.
 _CODE_HOLDS, _MOST_CODES = 15 * 60, 3
+#: The same three tries, counted outside the session, which requests at the same moment all read as it was; and codes typed for one order
+#: and contact, by whomever and from wherever.
+CODE_TRIES, CODES = "3/15m/key", "30/h/key"
 
 
 class FindForm(forms.Form):
@@ -59,34 +61,50 @@ def find_checkout(number: str, contact: str) -> Checkout | None:
     An account's order opens to the account only, so it is not found here.
     """
     checkout = Checkout.objects.select_related("order").filter(order__number=canonical_serial(number), order__user__isnull=True).first()
-    try:
-        wanted = normalise_phone(contact)
-    except PhoneRefused:
-        wanted = contact.strip().lower()
+    wanted = _written_once(contact)
     known = [checkout.contact_phone, checkout.contact_email.lower()] if checkout else ["", ""]
     fits = [bool(each) and constant_time_compare(each, wanted) for each in known]
     return checkout if any(fits) else None
 
 
+def _written_once(contact: str) -> str:
+    """A phone in E.164 or an e-mail in small letters, however it was typed."""
+    try:
+        return normalise_phone(contact)
+    except PhoneRefused:
+        return contact.strip().lower()
+
+
 def _too_often(request: HttpRequest, number: str) -> bool:
-    """Count a try; whether there were too many for this order from this place, or from this place at all."""
-    return not ratelimit.consume(request, app="storefront.order", action="find", config=TRIES, key=_key(request, number))
+    """Count a try; whether there were too many for this order from this place, or from this place at all.
+
+    From this place: a stranger's tries must not lock the buyer out.
+    """
+    return not allowed(request, "orders.find", TRIES, key=f"{canonical_serial(number)}:{address_of(request)}")
 
 
-def _key(request: HttpRequest, number: str) -> str:
-    """An order as one visitor tries it: a stranger's tries must not lock the buyer out."""
-    return f"{canonical_serial(number)}:{get_adapter().get_client_ip(request)}"
+def _guesses(request: HttpRequest, proof: "Proof") -> bool:
+    """Count a code that was typed; whether there were too many of them. The same whether the order exists or not.
+
+    Only who knows number and contact can use up the second count, so it locks no buyer out whose phone is not known.
+    """
+    code = allowed(request, "orders.code", CODE_TRIES, key=f"{proof.code_hash}:{proof.at}:{proof.asked}")
+    return not (code and allowed(request, "orders.codes", CODES, key=proof.asked))
 
 
 @dataclass(frozen=True)
 class Proof:
-    """A code on its way to whoever ordered. `checkout_id` is None where nothing fits: the page looks the same, and no code opens it."""
+    """A code on its way to whoever ordered. `checkout_id` is None where nothing fits: the page looks the same, and no code opens it.
+
+    `asked`: number and contact as they were asked for.
+    """
 
     checkout_id: int | None
     code_hash: str
     contact: str
     at: int
     tries: int = 0
+    asked: str = ""
 
     @property
     def holds(self) -> bool:
@@ -98,7 +116,7 @@ class Proof:
         return self.checkout_id is not None and constant_time_compare(typed, self.code_hash)
 
 
-def begin_proof(request: HttpRequest, checkout: Checkout | None, contact: str) -> None:
+def begin_proof(request: HttpRequest, checkout: Checkout | None, number: str, contact: str) -> None:
     """Send a code to the phone or e-mail that the order was placed with, and wait for it in this session.
 
     Number and phone stand on every parcel, so they open nothing by themselves: only who gets the code is the buyer.
@@ -106,7 +124,9 @@ def begin_proof(request: HttpRequest, checkout: Checkout | None, contact: str) -
     code = f"{secrets.randbelow(10**6):06d}"
     if checkout:
         _send(checkout, contact, code)
-    proof = Proof(checkout.pk if checkout else None, salted_hmac("order_find", code).hexdigest(), contact, int(time.time()))
+    asked = f"{canonical_serial(number)}:{_written_once(contact)}"
+    code_hash = salted_hmac("order_find", code).hexdigest()
+    proof = Proof(checkout.pk if checkout else None, code_hash, contact, int(time.time()), asked=asked)
     request.session[_SESSION] = asdict(proof)
 
 
@@ -151,8 +171,8 @@ class FindView(View):
         if _too_often(request, form.cleaned_data["number"]):
             form.add_error(None, _("Tried several times. Wait an hour, or use the link in the message that we sent."))
             return self._page(request, form, 429)
-        contact = form.cleaned_data["contact"]
-        begin_proof(request, find_checkout(form.cleaned_data["number"], contact), contact)
+        number, contact = form.cleaned_data["number"], form.cleaned_data["contact"]
+        begin_proof(request, find_checkout(number, contact), number, contact)
         return redirect("order_find")
 
     def _check(self, request: HttpRequest) -> HttpResponse:
@@ -160,6 +180,9 @@ class FindView(View):
         form = FindForm()
         if proof is None:
             return self._page(request, form, 422, wrong=_("The code has expired. Start again."))
+        if _guesses(request, proof):
+            del request.session[_SESSION]
+            return self._page(request, form, 422, wrong=_("The code did not match three times. Start again."))
         checkout = Checkout.objects.select_related("order").filter(pk=proof.checkout_id).first()
         if checkout and proof.fits(request.POST["code"]):
             del request.session[_SESSION]

@@ -30,7 +30,7 @@ def parts_of(order: Any) -> list[SellerOrder]:
         .prefetch_related(
             Prefetch("lines", lines),
             "parcels__carrier",
-            "parcels__method",
+            "parcels__method__centre__area__parent__parent",
             Prefetch("events", SellerOrderEvent.objects.order_by("id")),
             Prefetch("payment_share__payment__slips", Slip.objects.order_by("id")),
         )
@@ -78,6 +78,11 @@ class PartRow:
     def is_pickup(self) -> bool:
         """Nothing of it travels: the buyer fetches it."""
         return all(tracked.parcel.method.is_pickup for tracked in self.parcels)
+
+    @property
+    def fetched(self) -> list[Any]:
+        """The delivery methods by which it is fetched, one for each place."""
+        return list({method.centre_id: method for tracked in self.parcels if (method := tracked.parcel.method).is_pickup}.values())
 
     @property
     def is_cash(self) -> bool:

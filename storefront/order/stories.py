@@ -136,7 +136,7 @@ class Step:
 def story(part: SellerOrder, payment: Payment, buyer: Any) -> list[Step]:
     """What happened to one shop's part, newest first, told to its buyer (`buyer`: their user id, None for a guest).
 
-    Needs `events`, `parcels__carrier`, the payment's `slips` and the refund loaded.
+    Needs `events`, `parcels__carrier`, `parcels__method`, the payment's `slips` and the refund loaded.
     """
     steps = [step for event in part.events.all() if (step := _told(event, part, payment, buyer))]
     steps += [step for slip in payment.slips.all() for step in _slip_steps(slip)]
@@ -152,6 +152,8 @@ def _told(event: SellerOrderEvent, part: SellerOrder, payment: Payment, buyer: A
         return Step(event.at, _("You have received it") if own else _("It has arrived"), rank=5)
     if event.verb in ("cancel", "expire"):
         return Step(event.at, _cancelled_by(event.reason), _why(event.reason), rank=5)
+    if event.verb == "ship" and all(parcel.method.is_pickup for parcel in part.parcels.all()):
+        return Step(event.at, _("It waits for you to pick it up"), rank=4)
     if event.verb == "ship":
         names = dict.fromkeys(localised(parcel.carrier, "name") for parcel in part.parcels.all())
         return Step(event.at, _("Sent with {carrier}").format(carrier=", ".join(names)), rank=4)

@@ -3,9 +3,12 @@
 from abc import ABC, abstractmethod
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -39,13 +42,20 @@ def private(response: HttpResponse) -> HttpResponse:
 
 
 class OrderKeyView(View):
-    """The guest's link: keeps the key in the session, so that it does not stand in the address bar any longer."""
+    """The guest's link: keeps the key in the session, so that it does not stand in the address bar any longer.
+
+    An order that an account has taken over is opened by nobody's key: the link leads to it, and by it to the sign-in.
+    """
 
     def get(self, request: HttpRequest, number: str, token: str) -> HttpResponse:
         token_hash = hash_key(token)
-        if not Checkout.objects.filter(order__number=number, access_token_hash=token_hash).exists():
+        checkout = Checkout.objects.select_related("order").filter(order__number=number, access_token_hash=token_hash).first()
+        if checkout is None:
             raise Http404
-        remember_order(request, token_hash)
+        if checkout.order.user_id is None:
+            remember_order(request, token_hash)
+        elif not request.user.is_authenticated:
+            return redirect_to_login(reverse("order", args=[number]), str(settings.LOGIN_URL))
         return redirect("order", number=number)
 
 

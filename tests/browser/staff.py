@@ -5,16 +5,19 @@ shop stops half-way, and a trainer. What they have begun once is there again whe
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import APIResponse, Browser, BrowserContext
 
+import config.demo
 from config.demo.logins import PASSWORD
-from tests.catalog.photos import corpus
 
 SHOP = "/sell/s03"
+#: A picture that she has on her phone.
+PICTURE = Path(config.demo.__file__).parent / "data" / "photos" / "S03-007.webp"
 #: Name of a page -> who works there, and how it is found: an address (with what `Staff` knows in braces), or a page (by name) and the
 #: selector of a link on it.
 ROOMS: dict[str, tuple[str, str | tuple[str, str]]] = {
@@ -49,7 +52,12 @@ ROOMS: dict[str, tuple[str, str | tuple[str, str]]] = {
     "teach-round": ("trainer", ("teach", "main a[href*='/teach/rounds/']")),
     "teach-graduates": ("trainer", "/teach/graduates/"),
 }
-LOGINS = {"seller": "seller1@demo.example", "founder": "buyer@demo.example", "trainer": "trainer@demo.example"}
+LOGINS = {
+    "seller": "seller1@demo.example",
+    "founder": "buyer@demo.example",
+    "trainer": "trainer@demo.example",
+    "operator": "operator@demo.example",
+}
 
 
 class Staff:
@@ -93,7 +101,7 @@ class Staff:
         """A draft with one picture, a kind and a price; and an invitation. Both only where there are none."""
         listed, members = f"{SHOP}/products/", f"{SHOP}/members/"
         if not (found := self._read(context, listed).select("main a[href*='/drafts/']")):
-            picture = {"name": "กล้วย.jpg", "mimeType": "image/jpeg", "buffer": corpus.jpeg((1200, 900))}
+            picture = {"name": "กล้วย.webp", "mimeType": "image/webp", "buffer": PICTURE.read_bytes()}
             self._post(context, f"{listed}new/", {"photos": picture, "next": "1"})
             found = self._read(context, listed).select("main a[href*='/drafts/']")
         self.words["draft"] = str(found[0]["href"]).rstrip("/").split("/")[-2]

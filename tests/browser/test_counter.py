@@ -37,7 +37,7 @@ from tests.storefront.accounts.conftest import code_in
 pytestmark = pytest.mark.browser
 committing = pytest.mark.django_db(transaction=True)
 NAME, SHOP, CODE, GOODS = "มะลิ ใจดี", "กลุ่มข้าวหอมป่าแดด", "pa-daet-rice", "ข้าวหอมจากบ้าน 2 กก."
-BUYER = "สมหญิง ใจดี"
+BUYER, PASSWORD = "สมหญิง ใจดี", "three-words-remembered"
 SLOW = {"offline": False, "latency": 150, "downloadThroughput": 3_000_000 / 8, "uploadThroughput": 3_000_000 / 8}
 TRACKING = f"EE12345678{s10_check_digit('12345678')}TH"
 TEN = 10
@@ -65,8 +65,11 @@ class Story:
         self.said = complaints(self.page)
         self.thumb = Thumb(self.page)
 
-    def tap(self, what: str) -> None:
+    def tap(self, what: str, *, to: str | re.Pattern[str] = "") -> None:
+        """A press; `to`: the address that it leads to."""
         self.thumb.tap(what)
+        if to:
+            self.page.wait_for_url(to)
 
     def type(self, name: str, text: str) -> None:
         self.thumb.type(name, text)
@@ -87,6 +90,7 @@ class Story:
     def look(self) -> None:
         """Nothing stands in anybody's way on the page as it is now, and a thumb hits everything."""
         wrong = small_targets(self.page) + small_words(self.page) + obstacles(self.page, self.said, 200)
+        if wrong: self.page.screenshot(path="/tmp/story/wrong.png"); print("STATE", self.page.evaluate("[getComputedStyle(document.documentElement).fontSize, scrollY, innerHeight, visualViewport.height, visualViewport.offsetTop, document.documentElement.scrollHeight, document.getAnimations().length]"))
         assert wrong == [], self.page.url
 
 
@@ -95,12 +99,10 @@ def sign_up(story: Story) -> Certificate:
     page = story.page
     page.goto(story.base + "/account/signup/")
     story.type("phone", "080-000-0001")
-    story.type("password1", "three-words-remembered")
-    story.tap("main .button.next")
-    page.wait_for_url("**/account/phone/verify/")
+    story.type("password1", PASSWORD)
+    story.tap("main .button.next", to="**/account/phone/verify/")
     story.type("code", code_in(TextMessage.objects.get(phone="+66800000001").body))
-    story.tap("main .button.next")
-    page.wait_for_url(f"{story.base}/account/")
+    story.tap("main .button.next", to=f"{story.base}/account/")
     return make_certificate(user=get_user_model().objects.get(phone="+66800000001"), name=NAME)
 
 
@@ -108,11 +110,9 @@ def apply(story: Story, certificate: Certificate) -> ShopApplication:
     """Seven short pages, and the press that sends them."""
     page, thumb = story.page, story.thumb
     page.goto(story.base + "/sell/")
-    story.tap("main a.button.next")
-    page.wait_for_url("**/sell/open/")
+    story.tap("main a.button.next", to="**/sell/open/")
     story.heading(gettext("Open a shop"))
-    story.tap("button[value=start]")
-    page.wait_for_url("**/sell/open/kind/")
+    story.tap("button[value=start]", to="**/sell/open/kind/")
     story.tap("label.pick:has([value=community_enterprise])")
     story.go_on("numbers/")
     story.type("community_enterprise_no", "450011010007")
@@ -173,21 +173,23 @@ def settle(story: Story) -> None:
     story.heading(gettext("Put the first thing on your shelf"))
     story.look()
     shop = "nav.tabs a[href$='/shop/']"
-    story.tap(shop)
+    story.tap(shop, to="**/shop/")
     story.sees(gettext("Before the first order"))
     story.look()
-    story.tap("section.slip a[href$='/delivery/']")
+    story.tap("section.slip a[href$='/delivery/']", to="**/delivery/")
     story.sees(gettext("No way is turned on. Buyers cannot order before there is one."))
-    story.tap("main .rooms a[href*='thailandpost-ems']")
+    story.tap("main .rooms a[href*='thailandpost-ems']", to="**/thailandpost-ems/")
     story.tap("label.pick:has([name=is_active])")
-    story.tap("button[value=offer]")
-    page.wait_for_url("**/delivery/")
+    story.tap("button[value=offer]", to="**/delivery/")
     expect(page.locator(".price-now")).to_contain_text("฿")
-    story.tap(shop)
-    story.tap("section.slip a[href$='/money/']")
+    story.tap(shop, to="**/shop/")
+    story.tap("section.slip a[href$='/money/']", to="**/money/")
     story.type("promptpay", "081-234-5678")
     story.type("account_name", SHOP)
-    story.tap("main form button.next")
+    # A phone that lies about must not be enough to lead the money elsewhere.
+    story.tap("main form button.next", to="**/account/reauthenticate/**")
+    story.type("password", PASSWORD)
+    story.tap("main form button.next", to="**/money/")
     expect(page.locator(".money-now")).to_contain_text(SHOP)
     story.look()
 
@@ -195,21 +197,17 @@ def settle(story: Story) -> None:
 def list_goods(story: Story) -> Product:
     """The first product, with a photo of a phone over a slow line."""
     page, thumb = story.page, story.thumb
-    story.tap("nav.tabs a:first-of-type")
+    story.tap("nav.tabs a:first-of-type", to=f"**/sell/{CODE}/")
     page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW)
     taps = thumb.taps
-    story.tap("#today + p a.button.next, main a.button[href$='/products/new/']")
-    page.wait_for_url("**/products/new/")
+    story.tap("#today + p a.button.next, main a.button[href$='/products/new/']", to="**/products/new/")
     thumb.choose("label.shoot", PICTURE)
     expect(page.locator(".tile[data-pk]")).to_have_count(1)
-    story.tap("[name=next]")
-    page.wait_for_url("**/2/")
+    story.tap("[name=next]", to="**/2/")
     say_what(thumb)
-    story.tap("button[name=next]")
-    page.wait_for_url("**/3/")
+    story.tap("button[name=next]", to="**/3/")
     say_how_much(thumb)
-    story.tap("button[name=done]")
-    page.wait_for_url(re.compile(r"/products/\d+/$"))
+    story.tap("button[name=done]", to=re.compile(r"/products/\d+/$"))
     assert thumb.taps - taps <= 12
     story.heading(GOODS)
     story.sees(gettext("An operator looks at it before it goes on sale, within 2 days. You are told."))
@@ -252,7 +250,7 @@ def confirm_money(story: Story, payment: Payment) -> None:
 def send(story: Story, folder: Path) -> SellerOrder:
     """Pack by the list with pictures, print the label, type the number of the receipt."""
     page = story.page
-    story.tap("nav.tabs a:first-of-type")
+    story.tap("nav.tabs a:first-of-type", to=f"**/sell/{CODE}/")
     story.heading(ngettext("order to pack", "orders to pack", 1))
     expect(page.locator(".today .todo img")).to_be_visible()
     story.tap(".today .todo li a")

@@ -17,6 +17,8 @@ from playwright.sync_api import Browser, Page, expect
 from pypdf import PageObject, PdfReader
 from wagtail.models import GroupPagePermission
 
+from catalog.photos.models import Photo
+from catalog.photos.tasks import make_renditions
 from cms.courses.blocks import lesson_blocks
 from cms.courses.models import LessonPage, LessonProgress
 from cms.pages.addresses import address_of
@@ -135,6 +137,8 @@ def test_a_trainer_writes_every_kind_of_block_and_publishes(live_server: Any, br
     page.wait_for_url(re.compile(r"/cms/pages/\d+/(edit/)?$"))
     lesson = LessonPage.objects.get(title="ตากกล้วย")
     assert (lesson.live, [block.block_type for block in lesson.body]) == (True, list(EVERY_KIND))
+    for photo in Photo.objects.all():
+        make_renditions.func(photo.pk)
     page.goto(live_server.url + "/teach/")
     page.click(f"main a[href='{address_of(lesson)}']")
     expect(page.locator("h1")).to_have_text("ตากกล้วย")
@@ -151,6 +155,11 @@ def test_what_a_trainer_hands_in_the_operator_approves(live_server: Any, browser
     page = open_page(browser, DESK)
     writer = begin_lesson(page, live_server.url, "ตากกล้วย")
     writer.write("text", "กล้วยสุกพอดีหวานเอง")
+    page.click("[data-side-panel-toggle=preview]")
+    shown = page.frame_locator("[data-side-panel=preview] iframe").last
+    expect(shown.locator("main .part")).to_contain_text("กล้วยสุกพอดีหวานเอง")
+    assert shown.locator("html").evaluate("() => innerWidth") == PHONE["width"]
+    page.click("[data-side-panel-toggle=preview]")
     assert page.locator("footer button[name=action-publish]").count() == 0
     writer.finish("submit")
     page.wait_for_url(re.compile(r"/cms/pages/\d+/(edit/)?$"))

@@ -18,7 +18,7 @@ class Writer:
     def write(self, kind: str, value: Any) -> None:
         """Add a block below the others and fill it in. `value` as Wagtail keeps it; a file is (kind of chooser, name, type, bytes)."""
         self.page.locator("#body-root > [data-streamfield-stream-container] > div > button.c-sf-add-button").last.click()
-        self.page.get_by_role("option", name=self._labels[kind], exact=True).click()
+        self.page.locator(".w-combobox").get_by_role("option", name=self._labels[kind], exact=True).click()
         place = f"body-{len(self.written)}"
         self.written.append(kind)
         expect(self.page.locator(f"[name='{place}-type']")).to_have_value(kind)

@@ -91,7 +91,11 @@ def _receiver(paper: Paper, order: SellerOrder, parcel: Parcel, y: float) -> Non
         paper.write_at(_TEXT, y, formats.phone(checkout.contact_phone), points=16, bold=True)
         y += 8
     if parcel.method.is_pickup:
-        paper.write_lines(_TEXT, y, _("The buyer comes and fetches it"), points=15, width=_WIDE, height=18)
+        y = paper.write_lines(_TEXT, y, _("The buyer comes and fetches it"), points=15, width=_WIDE, height=18)
+        if centre := parcel.method.centre:
+            where = f"{_('Fetched at the centre')}: {centre.name}"
+            y = paper.write_lines(_TEXT, y, where, points=13, width=_WIDE, height=12, bold=True)
+            paper.write_lines(_TEXT, y, formats.place(centre.area), points=11, width=_WIDE, height=10)
         return
     y = paper.write_lines(_TEXT, y, address.line1, points=15, width=_WIDE, height=17)
     y = paper.write_lines(_TEXT, y, formats.place(checkout.area), points=15, width=_WIDE, height=8.5)
@@ -113,7 +117,7 @@ def _foot(paper: Paper, shop: Partner, box: Box) -> None:
     storage = str(STORAGES.get(box.parcel.storage, box.parcel.storage))
     weight = formats.weight(-(-box.parcel.weight_g // box.parcel.pieces))
     paper.write_at(x, top + 12, f"{storage} · {_('about {weight}').format(weight=weight)}", points=10, width=width)
-    paper.write_at(x, top + 17, box.parcel.carrier.name, points=10, width=width)
+    paper.write_at(x, top + 17, box.parcel.method.words if box.parcel.method.is_pickup else box.parcel.carrier.name, points=10, width=width)
     _cash(paper, box, top - 3)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from catalog.languages import localised
 from sellers import formats
 from sellers.models import Partner
-from sellers.orders.models import SellerOrder
+from sellers.orders.models import Parcel, SellerOrder
 from sellers.payments.models import Payment
 from sellers.workspace.pages import Line, lines_of
 from sellers.workspace.prints.paper import MOTIF, Paper, picture_of
@@ -35,7 +35,7 @@ def _draw(paper: Paper, shop: Partner, order: SellerOrder, lines: list[Line]) ->
             y = _next_page(paper, order)
         _row(paper, line, y)
         y += _ROW
-    _foot(paper, order, lines, y + 3)
+    _foot(paper, shop, order, lines, y + 3)
 
 
 def _head(paper: Paper, shop: Partner, order: SellerOrder) -> float:
@@ -93,13 +93,17 @@ def _picture(paper: Paper, photo: Any, x: float, y: float) -> None:
         paper.image(opened, x=x, y=y, w=_PICTURE, h=_PICTURE, keep_aspect_ratio=True)
 
 
-def _foot(paper: Paper, order: SellerOrder, lines: list[Line], y: float) -> None:
+def _fetched_at(shop: Partner, parcel: Parcel) -> str:
+    return _("Picked up at {place}").format(place=localised(parcel.method.centre or shop, "name"))
+
+
+def _foot(paper: Paper, shop: Partner, order: SellerOrder, lines: list[Line], y: float) -> None:
     units = sum(line.quantity - line.cancelled for line in lines)
     y = paper.write_lines(
         EDGE, y, ngettext("{n} piece in all", "{n} pieces in all", units).format(n=units), points=12, width=_INNER, height=6, bold=True
     )
     for parcel in order.parcels.all():
-        carrier = localised(parcel.carrier, "name")
+        carrier = _fetched_at(shop, parcel) if parcel.method.is_pickup else localised(parcel.carrier, "name")
         boxes = _("boxes: {n}").format(n=parcel.pieces)
         y = paper.write_lines(EDGE, y, f"{carrier} · {formats.weight(parcel.weight_g)} · {boxes}", points=11, width=_INNER, height=6)
     payment = order.payment_share.payment

@@ -24,7 +24,9 @@ def printable(shop: Partner) -> QuerySet[SellerOrder]:
         seller_orders_of(shop)
         .filter(state__in=(State.TO_PACK, State.SHIPPED))
         .select_related("order__shipping_address", "order__checkout__area__parent__parent", "payment_share__payment")
-        .prefetch_related(Prefetch("parcels", Parcel.objects.select_related("carrier", "method")))
+        .prefetch_related(
+            Prefetch("parcels", Parcel.objects.select_related("carrier", "method__carrier", "method__centre__area__parent__parent"))
+        )
         .order_by("ship_by", "pk")
     )
 

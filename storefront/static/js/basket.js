@@ -2,11 +2,15 @@
 
 import { again, read, say, take } from "./fresh.js";
 
+// False where the answer is no basket: a line that another tab has taken out, a form that is too old.
 function show(html) {
   const page = read(html);
+  if (!page.getElementById("fresh")) return false;
   take(page, ["fresh", "fresh-bar"]);
   const tool = '.masthead .tool[href$="/basket/"]';
-  document.querySelector(tool)?.replaceWith(page.querySelector(tool));
+  const [here, there] = [document.querySelector(tool), page.querySelector(tool)];
+  if (here && there) here.replaceWith(there);
+  return true;
 }
 
 // What somebody was on, to find it again in the new page.
@@ -28,7 +32,7 @@ async function send(address, body) {
   try {
     const answer = await fetch(address, { method: body ? "POST" : "GET", body, headers: { Accept: "text/html" } });
     if (answer.status >= 500) throw new Error(answer.status);
-    show(await answer.text());
+    if (!show(await answer.text())) return location.assign(location.pathname); // the basket as it is now, in this language
     const undo = document.querySelector("[data-undo]");
     if (undo) undo.focus(); // at the head of the page: it comes into view
     else (document.querySelector('[aria-invalid="true"]') ?? back() ?? document.getElementById("main"))?.focus({ preventScroll: true });

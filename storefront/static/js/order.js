@@ -1,5 +1,7 @@
 // The page of an order: copying, sharing and printing, where the browser can. The buttons are hidden until then.
 
+import "./print.js";
+
 for (const button of document.querySelectorAll("[data-copy]")) {
   if (!navigator.clipboard) break;
   button.hidden = false;
@@ -17,9 +19,4 @@ for (const button of document.querySelectorAll("[data-share]")) {
   button.addEventListener("click", () => {
     navigator.share({ title: button.dataset.title, url: button.dataset.share }).catch(() => {});
   });
-}
-
-for (const button of document.querySelectorAll("[data-print]")) {
-  button.hidden = false;
-  button.addEventListener("click", () => window.print());
 }

@@ -3,22 +3,34 @@
 import { again, read, say } from "./fresh.js";
 
 const page = document.getElementById("pay");
+const form = document.getElementById("attach");
+const file = () => document.getElementById("slip"); // another one stands there after a refusal
 
-// The time: seen every second, said at five minutes and at one. -----------------------------------
+// The page moves on: once, and never under a slip that is chosen or on its way (a late slip counts too). ------------
 
-const timer = page.querySelector("[data-until]");
+let moving = false;
+function moveOn() {
+  if (moving || chosen() || form?.querySelector('[aria-busy="true"]')) return;
+  moving = true;
+  location.reload();
+}
+
+// The time: seen every second, said at five minutes and at one. What is left says the market; the phone's clock may be wrong. ---
+
+const timer = page.querySelector("[data-left]");
+let until = performance.now() + 1000 * Number(timer?.dataset.left ?? 0);
 if (timer) {
-  const until = new Date(timer.dataset.until).getTime();
   const said = document.getElementById("time-said");
   let before = Infinity;
   const tick = () => {
-    const left = Math.max(0, Math.round((until - Date.now()) / 1000));
+    const left = Math.max(0, Math.round((until - performance.now()) / 1000));
     timer.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
     if (before > 300 && left <= 300 && left > 60) said.textContent = timer.dataset.five;
     if (before > 60 && left <= 60 && left > 0) said.textContent = timer.dataset.one;
+    // A page that came with nothing left does not begin over and over: the question below finds out.
+    if (!left) return before < Infinity && setTimeout(moveOn, 1500);
     before = left;
-    if (left) setTimeout(tick, 1000);
-    else setTimeout(() => location.reload(), 1500);
+    setTimeout(tick, 1000);
   };
   tick();
 }
@@ -30,7 +42,10 @@ if (page.dataset.ask) {
     if (document.hidden) return;
     try {
       const answer = await fetch(page.dataset.ask, { headers: { Accept: "application/json" } });
-      if (answer.ok && (await answer.json()).state !== page.dataset.state && !chosen()) location.reload();
+      if (!answer.ok) return;
+      const { state, seconds } = await answer.json();
+      until = Math.min(until, performance.now() + 1000 * seconds); // while a phone sleeps its counting may stop
+      if (state !== page.dataset.state) moveOn();
     } catch {
       // No connection: the next look may find one.
     }
@@ -41,8 +56,6 @@ if (page.dataset.ask) {
 
 // The slip: seen before it is sent. ---------------------------------------------------------------
 
-const form = document.getElementById("attach");
-const file = () => document.getElementById("slip"); // another one stands there after a refusal
 const preview = document.getElementById("preview");
 const bar = document.getElementById("sent");
 

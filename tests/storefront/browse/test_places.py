@@ -291,5 +291,38 @@ def test_certificates_cannot_be_walked_through(client: Client, certificate: Cert
     assert client.get("/en/verify/").status_code == 200  # the form itself asks nothing
 
 
+def test_one_certificate_may_be_looked_at_by_a_whole_carrier(client: Client, certificate: Certificate, monkeypatch: Any) -> None:
+    """Hundreds of buyers behind one address look at the paper of one shop: what counts is different papers."""
+    monkeypatch.setattr("storefront.browse.certificates.SEEN", "1/m/ip,2/d/ip")
+    url = f"/en/verify/{certificate.serial}/"
+    assert {client.get(url).status_code for _look in range(60)} == {200}
+    # Also while somebody beside them tries numbers that do not exist.
+    for number in range(900_000, 900_040):
+        client.get(f"/en/verify/{new_serial('C', number)}/")
+    assert client.get(url).status_code == 200
+    mistyped = f"/en/verify/{certificate.serial[:-1]}{'0' if certificate.serial[-1] != '0' else '1'}/"
+    assert client.get(mistyped).status_code == 404, "the check character tells, and nothing is counted"
+
+
+def test_many_different_certificates_are_too_many_for_an_address(client: Client, certificate: Certificate, monkeypatch: Any) -> None:
+    monkeypatch.setattr("storefront.browse.certificates.SEEN", "1/m/ip")
+    other = certified(certificate.enrolment.round)
+    assert client.get(f"/en/verify/{certificate.serial}/").status_code == 200
+    refused = client.get(f"/en/verify/{other.serial}/")
+    assert refused.status_code == 429 and other.holder_name not in refused.content.decode()
+    assert "Wait a minute and try again." in refused.content.decode()
+    assert client.get(f"/en/verify/{other.serial}/", REMOTE_ADDR="203.0.113.9").status_code == 200
+
+
+def test_many_different_certificates_are_too_many_for_a_session(
+    client: Client, buyer: Any, certificate: Certificate, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr("storefront.browse.certificates.SEEN_IN_SESSION", "1/m/key")
+    client.force_login(buyer)
+    other = certified(certificate.enrolment.round)
+    assert [client.get(f"/en/verify/{each.serial}/").status_code for each in (certificate, other, certificate)] == [200, 429, 200]
+    assert Client().get(f"/en/verify/{other.serial}/").status_code == 200
+
+
 def test_a_certificate_names_a_person_and_is_in_no_index(client: Client, certificate: Certificate) -> None:
     assert page(client, f"/en/verify/{certificate.serial}/").find("meta", {"name": "robots"})["content"] == "noindex"

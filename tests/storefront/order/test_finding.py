@@ -65,6 +65,35 @@ def test_number_and_phone_alone_open_nothing(order: Any) -> None:
     assert visitor.open(f"/en/orders/{order.number}/").status == 404
 
 
+def test_requests_at_the_same_moment_get_three_tries_too(order: Any) -> None:
+    """They all read the session as it was before the first of them was counted."""
+    visitor = find(order.number, "0812345678")
+    before = dict(visitor.client.session)["order_find"]
+    code = sent_code()
+
+    def at_the_same_moment(typed: str) -> Visitor:
+        session = visitor.client.session
+        session["order_find"] = before
+        session.save()
+        return visitor.open("/en/orders/find/").press("Open the order", code=typed)
+
+    wrong = "000000" if code != "000000" else "000001"
+    assert [at_the_same_moment(wrong).status for _try in range(3)] == [422] * 3
+    assert at_the_same_moment(code).status == 422
+    assert "The code did not match three times. Start again." in visitor.text
+    assert visitor.open(f"/en/orders/{order.number}/").status == 404
+
+
+def test_codes_for_one_order_are_counted_wherever_they_come_from(order: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storefront.order.finding.CODES", "1/h/key")
+    first, second = find(order.number, "0812345678"), find(order.number, "+66 81 234 5678", Visitor(REMOTE_ADDR="203.0.113.9"))
+    assert "does not match" in first.press("Open the order", code="000000").text
+    assert second.press("Open the order", code=sent_code()).status == 422
+    assert second.open(f"/en/orders/{order.number}/").status == 404
+    other = find("M-22222222-2", "0812345678", Visitor(REMOTE_ADDR="203.0.113.7"))
+    assert "does not match" in other.press("Open the order", code="000000").text
+
+
 def test_a_wrong_number_and_a_wrong_phone_get_the_same_answer(order: Any) -> None:
     before = TextMessage.objects.count()
     pages = [find(order.number, "0899999999"), find("M-22222222-2", "0899999999")]
