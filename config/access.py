@@ -61,6 +61,7 @@ TABLE: dict[str, str] = {
     "order_again": PUBLIC,
     # the account's own things
     "account": SIGNED_IN,
+    "orders_claim": SIGNED_IN,
     "profile": SIGNED_IN,
     "addresses": SIGNED_IN,
     "address_add": SIGNED_IN,

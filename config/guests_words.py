@@ -91,3 +91,50 @@ HISTORY = [
     gettext_noop("Is commenting action"),
     gettext_noop("No log entries found."),
 ]
+
+#: wagtail/admin and wagtail/images: the editor of a lesson
+EDITOR = [
+    gettext_noop("Saving…"),
+    gettext_noop("Saved"),
+    gettext_noop("Use new image"),
+    gettext_noop("Use existing and delete new"),
+    gettext_noop("Existing"),
+    gettext_noop(
+        "Upload successful. However, your new image seems to be a duplicate of an existing image. You may delete it if it wasn't required."
+    ),
+    gettext_noop(
+        "Upload successful. However, your new image seems to be a duplicate of this existing image. You may delete it if it wasn't required."
+    ),
+    gettext_noop("Not visible to the public"),
+    gettext_noop("Once live anyone can view"),
+    gettext_noop("Page visibility: "),
+    gettext_noop("Locking: "),
+    gettext_noop("No other translations"),
+    gettext_noop("Autosave is <span>paused</span>"),
+    gettext_noop("Autosave is paused"),
+    gettext_noop("Toggle preview"),
+    gettext_noop("Toggle checks"),
+    gettext_noop("Toggle comments"),
+    gettext_noop("Toggle status"),
+    gettext_noop("Add comment"),
+    gettext_noop("Preview in new tab"),
+    gettext_noop("Preview is out of date"),
+    gettext_noop("Visible to all"),
+    gettext_noop("in moderation"),
+    gettext_noop("View history"),
+    gettext_noop("Toggle section"),
+    gettext_noop("Edited by"),
+    gettext_noop("Date updated"),
+    gettext_noop("Comments"),
+    gettext_noop("Checks"),
+]
+
+#: wagtail/admin/action_menu.py and wagtail/models/workflows.py: a lesson that waits for review.
+REVIEW = [
+    gettext_noop("Cancel workflow "),
+    gettext_noop("Request changes"),
+    gettext_noop("Approve with comment"),
+    gettext_noop("Submit to %(workflow_name)s"),
+    gettext_noop("%(label)s and Publish"),
+    gettext_noop("just now"),
+]

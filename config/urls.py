@@ -34,7 +34,7 @@ from storefront.browse import centres, certificates, goods, home, prints, produc
 from storefront.checkout import areas, payments
 from storefront.checkout import views as checkout
 from storefront.customer import views as customer
-from storefront.order import account, finding
+from storefront.order import account, claiming, finding
 from storefront.order import views as orders
 
 register_converter(SerialConverter, "serial")
@@ -93,6 +93,7 @@ urlpatterns += i18n_patterns(
     path("orders/<serial:number>/parts/<int:pk>/cancel/", orders.CancelView.as_view(), name="order_cancel"),
     path("orders/<serial:number>/again/", again.AgainView.as_view(), name="order_again"),
     path("account/", account.AccountView.as_view(), name="account"),
+    path("account/orders/claim/", claiming.ClaimView.as_view(), name="orders_claim"),
     path("account/profile/", profile.ProfileView.as_view(), name="profile"),
     path("account/addresses/", book.AddressesView.as_view(), name="addresses"),
     path("account/addresses/add/", book.AddressView.as_view(), name="address_add"),

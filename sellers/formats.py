@@ -5,9 +5,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from django.utils import timezone
+from django.utils.html import conditional_escape, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from catalog.languages import localised, speaks_english
+from catalog.languages import localised, localised_html, speaks_english
 from sellers.centres.models import AdminArea
 
 #: Thai years are counted from the Buddha's passing: 543 more.
@@ -133,27 +135,42 @@ def phone(e164: str) -> str:
 def subdistrict(area: AdminArea) -> str:
     """A sub-district alone, beside the name of its district: "ต.น้ำอ้อม", "แขวงบางรัก", "Nam Om"."""
     if speaks_english():
-        return area.name_en
+        return localised(area, "name")
     return f"แขวง{area.name}" if area.in_bangkok else f"ต.{area.name}"
 
 
 def _district(area: AdminArea, province: AdminArea) -> str:
-    if speaks_english():
-        return f"{area.name_en}, {province.name_en}"
     return f"เขต{area.name} กรุงเทพฯ" if area.in_bangkok else f"อ.{area.name} จ.{province.name}"
+
+
+def _up(area: AdminArea) -> list[AdminArea]:
+    """An area and those above it, up to the province."""
+    found, above = [area], area.parent
+    while above:
+        found.append(above)
+        above = above.parent
+    return found
+
+
+def marked_place(area: AdminArea) -> SafeString:
+    """As `place`, escaped for a page, with names that are Thai in an English one marked lang="th"."""
+    if not speaks_english():
+        return conditional_escape(place(area))
+    return format_html_join(", ", "{}", ((localised_html(each, "name"),) for each in _up(area)))
 
 
 def place(area: AdminArea) -> str:
     """A sub-district with district and province: "ต.น้ำอ้อม อ.เกษตรวิสัย จ.ร้อยเอ็ด"; in Bangkok แขวง and เขต. A district with its province;
-    a province alone."""
+    a province alone. In English "Nam Om, Kaset Wisai, Roi Et", with Thai where there is no English name.
+    """
+    if speaks_english():
+        return ", ".join(localised(each, "name") for each in _up(area))
     district = area.parent
     province = district.parent if district else None
     if district is None:
         return localised(area, "name")
     if province is None:
         return _district(area, district)
-    if speaks_english():
-        return f"{area.name_en}, {district.name_en}, {province.name_en}"
     if area.in_bangkok:
         return f"แขวง{area.name} เขต{district.name} กรุงเทพฯ"
     return f"ต.{area.name} อ.{district.name} จ.{province.name}"

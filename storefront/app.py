@@ -6,12 +6,17 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from storefront.unchanged import release
 
 
 def service_worker(request: HttpRequest) -> HttpResponse:
-    """The script at the root of the site, because a worker rules over the folder that it lies in."""
+    """The script at the root of the site, because a worker rules over the folder that it lies in. It rules over both languages."""
+    offline = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            offline.append(reverse("offline"))
     kept = [
         static("css/market.css"),
         static("css/steps.css"),
@@ -19,9 +24,9 @@ def service_worker(request: HttpRequest) -> HttpResponse:
         static("js/pwa.js"),  # market.js imports it: without it a kept page has no script
         static("logo.svg"),
         static("mark.svg"),
-        reverse("offline"),
+        *offline,
     ]
-    context = {"release": release(), "kept": kept, "offline": reverse("offline")}
+    context = {"release": release(), "kept": kept, "offline": offline}
     response = render(request, "sw.js", context, content_type="text/javascript")
     response["Cache-Control"] = "no-cache"
     return response

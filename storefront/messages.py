@@ -1,4 +1,4 @@
-"""The words of every message that the market sends, from `data/messages.yaml`: one text, filled per language by the sender."""
+"""The words of every message that the market sends or will send, from `data/messages.yaml`: one text, filled per language by the sender."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -47,6 +47,11 @@ def examples(language: str) -> dict[str, str]:
 def names() -> list[str]:
     """The names of all messages, in the order of the file."""
     return list(_messages())
+
+
+def is_sent(name: str) -> bool:
+    """Whether anything of the market sends a message today; some are written for what is still to come. Raises `UnknownMessage`."""
+    return bool(_message(name).get("sent", True))
 
 
 def placeholders_of(name: str) -> set[str]:

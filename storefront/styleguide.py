@@ -19,6 +19,7 @@ from catalog.typed import TextField
 from cms.training.queries import chain_of
 from sellers.centres.models import Centre
 from sellers.centres.weave import DYES, region_of
+from sellers.delivery.models import CENTRE_PICKUP, DeliveryMethod
 from sellers.orders.placement import Goods
 from storefront.address.places import Place, places_with
 from storefront.basket.contents import Item, ShopGroup
@@ -135,6 +136,7 @@ def _of_one_maker() -> dict[str, Any]:
         "bare": origin_of(shop, []),
         "shop": shop,
         "centre": centre,
+        "at_the_centre": DeliveryMethod(service=CENTRE_PICKUP, centre=centre),
         "reading": reading_of(centre),
         "alphabet": alphabet(),
         "map": province_map(centre.area_id[:2], positions, centre, localised(centre.area, "name")),

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from catalog.languages import localised, speaks_english
 from cms.courses.finding import LENGTHS, LONGEST_QUESTION, Found, find, shelf
 from cms.courses.models import CoursePage, LessonProgress
-from cms.courses.needs import ASKED
+from cms.courses.needs import ASKED, ASKED_IN_ENGLISH
 
 PER_PAGE = 20
+#: Courses that stand among the chips; with more than these the list itself, page by page, is the better way.
+MOST_CHIPS = 20
 #: Lessons to read on with.
 READING = 3
 FACETS = ("level", "length", "course")
@@ -67,9 +69,10 @@ def page_of(request: HttpRequest) -> dict[str, Any]:
     progress = _progress(request)
     done = {key for key, (_percent, is_done) in progress.items() if is_done}
     found = find(asked, **chosen) if asked or chosen else None
-    page = Paginator(found.lessons if found else [], PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(found.lessons if found else courses, PER_PAGE).get_page(request.GET.get("page"))
     totals = Counter(each.course.pk for each in lessons)
     finished = Counter(each.course.pk for each in lessons if each.lesson.pk in done)
+    listed = [] if found else page.object_list
     return {
         "asked": asked,
         "found": found,
@@ -77,8 +80,8 @@ def page_of(request: HttpRequest) -> dict[str, Any]:
         "pager": page,
         "kept": list(chosen.items()),
         "facets": _facets(request, courses, chosen),
-        "needs": ASKED,
-        "courses": [Listed(course, totals[course.pk], finished[course.pk]) for course in courses],
+        "needs": ASKED_IN_ENGLISH if speaks_english() else ASKED,
+        "courses": [Listed(course, totals[course.pk], finished[course.pk]) for course in listed],
         "reading": _reading(lessons, progress),
         "done": done,
     }
@@ -109,17 +112,19 @@ def _reading(lessons: list[Found], progress: dict[int, tuple[int, bool]]) -> lis
 
 def _facets(request: HttpRequest, courses: list[Any], chosen: dict[str, str]) -> list[Facet]:
     english = speaks_english()
+    chips = courses if len(courses) <= MOST_CHIPS else [course for course in courses if course.slug == chosen.get("course")]
     titled: dict[str, tuple[str, list[tuple[str, Any, bool]]]] = {
         "level": (_("Level"), [(value, label, False) for value, label in CoursePage.Level.choices]),
         "length": (_("Length"), [(name, label, False) for name, (label, _least, _most) in LENGTHS.items()]),
-        "course": (_("Course"), [(course.slug, localised(course, "title"), english and not course.title_en) for course in courses]),
+        "course": (_("Course"), [(course.slug, localised(course, "title"), english and not course.title_en) for course in chips]),
     }
     found = []
     for name, (title, choices) in titled.items():
         rows = [
             Choice(label, _query(request, name, value, chosen), chosen.get(name) == value, in_thai) for value, label, in_thai in choices
         ]
-        found.append(Facet(title, rows))
+        if rows:
+            found.append(Facet(title, rows))
     return found
 
 

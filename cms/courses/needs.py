@@ -33,3 +33,5 @@ ALIASES = {"อย": "อย.", "มผช.": "มผช", "ปณ": "พัส�
 
 #: What the page offers to somebody who does not know yet what to ask; the first word of a group.
 ASKED = ("ถ่ายรูป", "ตั้งราคา", "แพ็ก", "แชต", "อย.", "รับเงิน")
+#: The same in English.
+ASKED_IN_ENGLISH = ("photo", "price", "packing", "chat", "FDA", "payment")

@@ -15,7 +15,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
 from cms.courses import guest_doors as guest_doors  # registers hooks of its own
-from cms.courses.models import CoursePage, CourseVersion
+from cms.courses.models import CoursePage, CourseVersion, LessonPage
 from cms.courses.reach import within_reach
 from cms.courses.rights import is_operator, trainer_rights
 
@@ -41,6 +41,29 @@ def keep_taught_courses(request: HttpRequest, action_type: str, objects: list[An
     """Many pages at once; other things have no path."""
     pages = [thing for thing in objects if hasattr(thing, "url_path")]
     return _refusal(request, pages) if action_type == "delete" else None
+
+
+def _course_first(page: Any) -> str:
+    """What to say of a lesson below a course that is not published; "" for every other page."""
+    if not isinstance(page, LessonPage) or CoursePage.objects.filter(path=page.path[: -page.steplen], live=True).exists():
+        return ""
+    return _("Learners cannot reach this lesson yet: publish the course first.")
+
+
+@hooks.register("before_publish_page")
+def publish_course_first(request: HttpRequest, page: Any) -> HttpResponse | None:
+    """A lesson of a draft course would be live and led to by nothing. What was typed is kept as a draft."""
+    if not (words := _course_first(page)):
+        return None
+    messages.error(request, words)
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+@hooks.register("after_edit_page")
+def say_course_first(request: HttpRequest, page: Any) -> None:
+    """Approving publishes by the workflow, which asks no hook: so it is said afterwards."""
+    if page.live and (words := _course_first(page)):
+        messages.warning(request, words)
 
 
 @hooks.register("construct_page_chooser_queryset")

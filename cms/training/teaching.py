@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import WorkflowState
+from wagtail.models import Revision, WorkflowState
 
 from cms.courses.models import CoursePage, LessonPage
 from cms.courses.rights import Visitor
@@ -27,6 +27,11 @@ class Shelf:
 
     course: CoursePage
     lessons: list[tuple[LessonPage, str]]
+
+    @property
+    def is_hidden(self) -> bool:
+        """Whether lessons are published that nobody can reach, because the course is not."""
+        return not self.course.live and any(lesson.live for lesson, _state in self.lessons)
 
 
 def rounds_of(user: Visitor) -> QuerySet[Round]:
@@ -47,11 +52,11 @@ def graduates_without_shop(user: Visitor) -> QuerySet[Certificate]:
         centre__in=centres_of(user), state=Certificate.State.VALID, enrolment__person__anonymised_at__isnull=True
     )
     newer = here.filter(enrolment__person=OuterRef("enrolment__person"), pk__gt=OuterRef("pk"))
-    return here.exclude(Exists(has_shop)).exclude(Exists(newer)).select_related("centre").order_by("-issued_on", "-id")
+    return here.exclude(Exists(has_shop)).exclude(Exists(newer)).select_related("centre", "enrolment__person").order_by("-issued_on", "-id")
 
 
 def shelves_of(user: Visitor) -> list[Shelf]:
-    """The courses of somebody's centres with all lessons, drafts as well. Three queries, however many there are."""
+    """The courses of somebody's centres with all lessons, drafts as well. Four queries, however many there are."""
     courses = list(
         CoursePage.objects.filter(centre__in=centres_of(user)).select_related("locale", "centre").order_by("centre__code", "path")
     )
@@ -64,9 +69,10 @@ def shelves_of(user: Visitor) -> list[Shelf]:
     )
     found = list(lessons) if courses else []
     waiting = _in_review([lesson.pk for lesson in found])
+    changed = _really_changed(found)
     by_course: dict[str, list[tuple[LessonPage, str]]] = {course.path: [] for course in courses}
     for lesson in found:
-        by_course[lesson.path[: -lesson.steplen]].append((lesson, _state(lesson, waiting)))
+        by_course[lesson.path[: -lesson.steplen]].append((lesson, _state(lesson, waiting, changed)))
     return [Shelf(course, by_course[course.path]) for course in courses]
 
 
@@ -79,9 +85,23 @@ def _in_review(keys: list[int]) -> set[str]:
     )
 
 
-def _state(lesson: Any, waiting: set[str]) -> str:
+#: What a reader sees of a lesson, by its names in a revision.
+_SEEN = ("title", "title_en", "slug", "kind", "minutes", "summary", "summary_en", "goals", "body", "trainer_notes", "print_note", "sources")
+
+
+def _really_changed(lessons: list[Any]) -> set[int]:
+    """The ids of published lessons whose last draft says something else. The editor saves drafts by itself, so a newer one alone says
+    nothing. One query.
+    """
+    drafts = {lesson.pk: (lesson.live_revision_id, lesson.latest_revision_id) for lesson in lessons if lesson.has_unpublished_changes}
+    saved = dict(Revision.objects.filter(pk__in=[pk for pair in drafts.values() for pk in pair if pk]).values_list("pk", "content"))
+    said = {pk: {name: content.get(name) for name in _SEEN} for pk, content in saved.items()}
+    return {key for key, (live, latest) in drafts.items() if said.get(live) != said.get(latest) or live is None}
+
+
+def _state(lesson: Any, waiting: set[str], changed: set[int]) -> str:
     if str(lesson.pk) in waiting:
         return "waiting"
     if not lesson.live:
         return "draft"
-    return "changed" if lesson.has_unpublished_changes else "live"
+    return "changed" if lesson.pk in changed else "live"

@@ -58,8 +58,8 @@ _BANKS = ("002", "004", "006", "014", "025", "030", "034")
 class Trade:
     """A queue of things that happen at their time."""
 
-    def __init__(self, *, now: datetime, buyer: Any, operator: Any) -> None:
-        self.rng = Random(SEED)  # noqa: S311
+    def __init__(self, *, now: datetime, buyer: Any, operator: Any, seed: int = SEED) -> None:
+        self.rng = Random(seed)  # noqa: S311
         self.end = now
         self.buyer, self.operator = buyer, operator
         self._queue: list[tuple[datetime, int, Callable[[datetime], None]]] = []
@@ -101,7 +101,7 @@ class Trade:
         wants_cash = rng.random() < 0.3
         for cash in (True, False) if wants_cash else (False,):
             try:
-                placed = place_order(basket=basket, wish=self._wish(basket, user, cash=cash), user=user, now=now)
+                placed = place_order(basket=basket, wish=self.wish(basket, user, cash=cash), user=user, now=now)
             except OrderRefused:
                 continue
             self._follow(placed, now)
@@ -116,7 +116,8 @@ class Trade:
             chosen += rng.sample(own, min(len(own), rng.choice((1, 1, 2))))
         return chosen
 
-    def _wish(self, basket: Any, user: Any, *, cash: bool) -> Wish:
+    def wish(self, basket: Any, user: Any, *, cash: bool) -> Wish:
+        """What somebody who does not exist asks for."""
         rng = self.rng
         shops = basket.lines.values_list("product__seller", flat=True) if cash else ()
         area = rng.choice(self.areas)
@@ -163,14 +164,18 @@ class Trade:
         payment.refresh_from_db()
         if payment.state not in (Payment.State.AWAITING, Payment.State.EXPIRED):
             return
+        self.send_slip(payment, now)
+        refused = self.rng.random() < 0.06
+        self.at(self.after(now, 0.2, 6), lambda when: self.check(payment, when, refused=refused))
+
+    def send_slip(self, payment: Payment, now: datetime) -> None:
+        """A slip whose code a bank could have printed."""
         code = SlipCode(self.rng.choice(_BANKS), f"{now:%Y%m%d%H%M}{self.rng.randint(10**9, 10**10 - 1)}")
         picture = BytesIO()
         segno.make(slip_payload(code), error="m", micro=False).save(picture, kind="png", scale=6, border=4)
         picture.seek(0)
         stored, read = store_slip(picture, name="slip.png")
         submit_slip(payment=payment, file_name=stored, code=read, amount_text=baht(payment.amount_satang), now=now)
-        refused = self.rng.random() < 0.06
-        self.at(self.after(now, 0.2, 6), lambda when: self.check(payment, when, refused=refused))
 
     def check(self, payment: Payment, now: datetime, *, refused: bool) -> None:
         """Whoever receives the money looks at the account."""

@@ -31,12 +31,24 @@ SERVICES = {
     "seller_pickup": _("Fetched at the shop"),
     "centre_pickup": _("Fetched at the centre"),
 }
+#: Codes of the tables that every market has (data/rates.csv) -> what they are called; a shop's own table is shown by its code.
+TABLES = {
+    "demo_post": _("Post (demonstration)"),
+    "demo_express": _("Express (demonstration)"),
+    "demo_cold": _("Chilled and frozen (demonstration)"),
+    "pickup": _("Fetched by the buyer"),
+}
 _NAMES = {
     "price_satang": _("Price (baht)"),
     "extra_per_kg_satang": _("Each further kilogram (baht)"),
     "surcharge_remote_satang": _("Remote areas (baht)"),
     "surcharge_island_satang": _("Islands (baht)"),
 }
+
+
+def name_of(table: RateTable | None) -> str:
+    """What a table is called."""
+    return str(TABLES.get(table.code, table.code)) if table else ""
 
 
 def whose(table: RateTable) -> str:
@@ -74,7 +86,7 @@ class TablesList(DeskList):
     empty_message = _("No price list yet.")
     filterset_class = TableFilters
     columns = [
-        title("code", _("Price list"), "desk_delivery:table", sort_key="code"),
+        title("code", _("Price list"), "desk_delivery:table", accessor=name_of, sort_key="code"),
         column("whose", _("Whose"), whose),
         column("steps", _("Price steps"), "steps", classname="desk-number"),
         DayColumn("valid_from", label=_("From")),
@@ -168,7 +180,7 @@ class RateView(ThingView):
         table = self._thing.table
         return [
             {"url": reverse("desk_delivery:tables"), "label": TablesList.page_title},
-            {"url": reverse("desk_delivery:table", args=[table.pk]), "label": table.code},
+            {"url": reverse("desk_delivery:table", args=[table.pk]), "label": name_of(table)},
         ]
 
     def heading(self, thing: Rate) -> str:
@@ -199,7 +211,7 @@ class CarriersList(DeskList):
     columns = [
         column("name", _("Carrier"), "name", classname="title", sort_key="name"),
         column("code", _("Code"), "code", sort_key="code"),
-        column("table", _("Price list"), "rate_table.code"),
+        column("table", _("Price list"), lambda carrier: name_of(carrier.rate_table)),
         column("pattern", _("Form of tracking numbers"), "tracking_pattern"),
     ]
     fields = [
@@ -262,7 +274,7 @@ class RatesList(DeskList):
     filterset_class = RateFilters
     columns = [
         title("step", _("Service"), "desk_delivery:rate", accessor=lambda rate: SERVICES.get(rate.service, rate.service)),
-        column("table", _("Price list"), "table.code"),
+        column("table", _("Price list"), lambda rate: name_of(rate.table)),
         column("from", _("From"), "get_zone_from_display"),
         column("to", _("To"), "get_zone_to_display"),
         column("weight", _("Up to (g)"), "max_weight_g", classname="desk-number"),

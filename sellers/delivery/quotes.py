@@ -25,6 +25,8 @@ from sellers.shops.profile import sending_key
 #: Province codes that carriers count as Bangkok and its vicinity (reference/thai-market.md, section 6).
 BANGKOK_AND_VICINITY = frozenset({"10", "11", "12", "13", "73", "74"})
 _MAX_PIECES = 40
+#: Satang.
+_BAHT = 100
 _PRICES = "delivery:prices"
 
 
@@ -180,10 +182,11 @@ def _after_discount(method: DeliveryMethod, load: Load, price: int) -> int:
 
 
 def _cash_fee(method: DeliveryMethod, rate: Rate, load: Load, price: int) -> int | None:
-    """Fee of cash on delivery in satang, rounded half up; None where it is not offered."""
+    """Fee of cash on delivery in satang, rounded up to a whole baht, since nobody has satang at the door; None where it is not offered."""
     if rate.cod_bps is None or not method.takes_cash:
         return None
-    return max(rate.cod_min_satang, (rate.cod_bps * (load.goods_satang + price) + 5000) // 10000)
+    exact = max(rate.cod_min_satang * 10_000, rate.cod_bps * (load.goods_satang + price))
+    return -(-exact // (10_000 * _BAHT)) * _BAHT
 
 
 def quote(

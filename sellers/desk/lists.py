@@ -13,9 +13,11 @@ from django.db.models import Aggregate, IntegerField, Q, QuerySet, Subquery, Tex
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.functional import Promise, cached_property
+from django.utils.http import content_disposition_header
 from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
+from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 
@@ -38,6 +40,13 @@ class HowMany(Subquery):
     output_field = IntegerField()
 
 
+class DeskPaginator(WagtailPaginator):
+    """Says how many entries there are: the names of models are the code's, not people's."""
+
+    verbose_name = _("entry")
+    verbose_name_plural = _("entries")
+
+
 class DeskList(IndexView):
     """A list at the desk. Subclasses give `permission_policy`, `model`, `rows()`, `columns`, `fields` of the files, and `index_url_name`.
 
@@ -58,6 +67,7 @@ class DeskList(IndexView):
     table_classname = "listing desk-listing"
     i18n_enabled = False
     locale = None
+    paginator_class = DeskPaginator
 
     def rows(self) -> QuerySet[Any]:
         """Every row with all that its columns show loaded."""
@@ -136,7 +146,8 @@ class DeskList(IndexView):
         return {field.name: field for field in self.fields}
 
     def get_filename(self) -> str:
-        return f"{self.index_url_name.replace(':', '-')}-{timezone.localdate():%Y-%m-%d}"
+        name = re.sub(r"[^\w-]+", "-", str(self.page_title)).strip("-").replace("--", "-")
+        return f"{name}-{timezone.localdate():%Y-%m-%d}"
 
     def get_heading(self, queryset: QuerySet[Any], field: str) -> str:
         return str(harmless(str(self._by_name[field].heading)))
@@ -150,6 +161,12 @@ class DeskList(IndexView):
         if export_format == self.FORMAT_CSV and value is None:
             return ""
         return harmless(value)
+
+    def write_csv_response(self, queryset: QuerySet[Any]) -> Any:
+        response = super().write_csv_response(queryset)
+        # Wagtail writes the name as it is, which a header takes in Latin letters only.
+        response["Content-Disposition"] = content_disposition_header(True, f"{self.get_filename()}.csv")
+        return response
 
     def stream_csv(self, queryset: QuerySet[Any]) -> Iterator[bytes]:
         yield BYTE_ORDER_MARK.encode()

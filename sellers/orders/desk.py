@@ -3,7 +3,7 @@
 from typing import Any
 
 import django_filters
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum, TextField
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery, Sum, TextField
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
@@ -101,6 +101,7 @@ class OrdersList(DeskList):
             part_total=_of_parts(Sum("total_satang"), IntegerField()),
             part_states=_of_parts(Joined("state"), TextField()),
             shop_names=_of_parts(Joined("partner__name"), TextField()),
+            slip_waits=_slip_waits("pk"),
         )
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -117,9 +118,16 @@ def _of_parts(aggregate: Any, field: Any) -> Subquery:
 
 
 def _states(order: Any) -> list[str]:
-    """The states of its parts, each once."""
+    """The states of its parts, each once. Where a slip waits, it is not the buyer who is waited for."""
     labels = dict(State.choices)
+    if order.slip_waits:
+        labels[State.AWAITING_PAYMENT] = _("Slip to check")
     return [str(labels.get(state, state)) for state in dict.fromkeys((order.part_states or "").split(","))]
+
+
+def _slip_waits(order: str) -> Exists:
+    """Whether a slip of the order, which `order` points at, is being checked. Payments are a room above: asked by name."""
+    return Exists(get_model("payments", "Payment").objects.filter(order=OuterRef(order), state="checking"))
 
 
 class PartFilters(DeskFilters):
@@ -145,6 +153,11 @@ def late_parts() -> QuerySet[SellerOrder]:
     return SellerOrder.objects.filter(state=State.TO_PACK, ship_by__lt=timezone.now())
 
 
+def _part_state(part: Any) -> Any:
+    """Its state; where a slip waits, it is not the buyer who is waited for."""
+    return _("Slip to check") if part.state == State.AWAITING_PAYMENT and part.slip_waits else part.get_state_display()
+
+
 class PartsList(DeskList):
     """Each shop's part, the latest first."""
 
@@ -164,7 +177,7 @@ class PartsList(DeskList):
         MomentColumn("placed_at", label=_("Placed"), sort_key="placed_at"),
         column("shop", _("Shop"), "partner.name"),
         column("buyer", _("Buyer"), "order.checkout.contact_name"),
-        StateColumn("state", label=_("State"), accessor="get_state_display", primary=lambda part: part.state in OPEN),
+        StateColumn("state", label=_("State"), accessor=_part_state, primary=lambda part: part.state in OPEN),
         MomentColumn("ship_by", label=_("Send by"), sort_key="ship_by"),
         MoneyColumn("total", label=_("Total"), accessor="total_satang", sort_key="total_satang"),
         column("route", _("Money goes to"), "order.checkout.get_payment_route_display"),
@@ -177,7 +190,7 @@ class PartsList(DeskList):
         Field("centre", _("Centre"), "centre.code"),
         Field("buyer", _("Buyer"), "order.checkout.contact_name"),
         Field("phone", _("Phone"), lambda part: phone_of(part.order.checkout.contact_phone)),
-        Field("state", _("State"), "get_state_display"),
+        Field("state", _("State"), lambda part: str(_part_state(part))),
         Field("placed_at", _("Placed"), lambda part: local(part.placed_at)),
         Field("confirmed_at", _("Paid"), lambda part: local(part.confirmed_at)),
         Field("shipped_at", _("Sent"), lambda part: local(part.shipped_at)),
@@ -191,7 +204,15 @@ class PartsList(DeskList):
     ]
 
     def rows(self) -> QuerySet[SellerOrder]:
-        return SellerOrder.objects.select_related("partner", "centre", "order__checkout").order_by("-placed_at", "-pk")
+        return (
+            SellerOrder.objects.select_related("partner", "centre", "order__checkout")
+            .annotate(
+                slip_waits=Exists(
+                    get_model("payments", "PaymentShare").objects.filter(seller_order=OuterRef("pk"), payment__state="checking")
+                )
+            )
+            .order_by("-placed_at", "-pk")
+        )
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if not self.is_searching:

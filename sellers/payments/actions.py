@@ -38,9 +38,9 @@ class SlipUsed(Exception):
 
     def __init__(self, amount: str) -> None:
         super().__init__(
-            _(
-                "This slip was used for another order. Choose the slip for {amount}. If this is the right one, press “Report a problem”."
-            ).format(amount=amount)
+            _("This slip was used for another order. Choose the slip for {amount}. If this is the right one, write to us below.").format(
+                amount=amount
+            )
         )
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 import django_filters
-from django.db.models import OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse, reverse_lazy
@@ -39,7 +39,7 @@ def desk_payments() -> QuerySet[Payment]:
 
 def slips_to_confirm() -> QuerySet[Payment]:
     """The payments with a slip that waits for the operator, the one that waits longest first."""
-    return desk_payments().filter(state=Payment.State.CHECKING).order_by("confirm_by", "pk")
+    return desk_payments().filter(state=Payment.State.CHECKING).order_by(F("confirm_by").asc(nulls_last=True), "pk")
 
 
 def slips_waiting() -> tuple[int, datetime | None]:
@@ -130,7 +130,7 @@ class SlipsList(DeskList):
 class SlipView(DeskView):
     """One payment: the slip's picture beside what it must say and beside the order; confirm it, or refuse it with a reason, and go on.
 
-    By keys as well (static/js/desk-slips.js): J or Enter confirms, R refuses, S leaves it for later.
+    By keys as well (static/js/desk-slips.js): Enter twice confirms, R refuses, S or J leaves it for later.
     """
 
     permission_policy = POLICY
@@ -187,13 +187,14 @@ class SlipView(DeskView):
             return redirect("desk_payments:slip", pk=pk)
         said = _("Payment {reference} is confirmed.") if data["decision"] == CONFIRM else _("The slip of payment {reference} is refused.")
         messages.success(request, said.format(reference=payment.reference))
-        then = then or slips_to_confirm().exclude(pk=payment.pk).first()
         return redirect("desk_payments:slip", pk=then.pk) if then else redirect("desk_payments:slips")
 
 
 def following(payment: Payment) -> Payment | None:
-    """The next payment in the queue behind this one: whoever leaves one for later is not led back to it at once."""
-    behind = Q(confirm_by__gt=payment.confirm_by) | Q(confirm_by=payment.confirm_by, pk__gt=payment.pk) if payment.confirm_by else Q()
+    """The next payment in the queue behind this one, None at its end: nobody is led back to the oldest, which was left for later."""
+    behind = Q(confirm_by=payment.confirm_by, pk__gt=payment.pk) if payment.confirm_by else Q(confirm_by__isnull=True, pk__gt=payment.pk)
+    if payment.confirm_by:
+        behind |= Q(confirm_by__gt=payment.confirm_by) | Q(confirm_by__isnull=True)
     return slips_to_confirm().exclude(pk=payment.pk).filter(behind).first()
 
 

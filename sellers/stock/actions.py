@@ -38,11 +38,15 @@ class OutOfStock(Exception):
 
 
 class StockReserved(Exception):
-    """A seller's change would leave fewer units than customers have reserved."""
+    """A seller's change would leave fewer units than customers have reserved, or fewer than none."""
 
-    def __init__(self, reserved: int) -> None:
-        super().__init__(_("Stock cannot go below {n}, because customers have reserved {n}. Enter {n} or more.").format(n=reserved))
-        self.reserved = reserved
+    def __init__(self, in_hand: int, reserved: int) -> None:
+        if reserved:
+            words = _("There are {all} in hand, {reserved} of them reserved by buyers. At most {free} can be taken away.")
+        else:
+            words = _("There are {all} in hand. At most {free} can be taken away.")
+        super().__init__(words.format(all=in_hand, reserved=reserved, free=in_hand - reserved))
+        self.in_hand, self.reserved = in_hand, reserved
 
 
 def _lock(ids: Iterable[int]) -> None:
@@ -155,7 +159,7 @@ def move_stock(
         return False
     guarded = StockRecord.objects.filter(pk=stock_record.pk, num_in_stock__gte=F("num_allocated") - delta)
     if not guarded.update(num_in_stock=F("num_in_stock") + delta):
-        raise StockReserved(StockRecord.objects.values_list("num_allocated", flat=True).get(pk=stock_record.pk))
+        raise StockReserved(*StockRecord.objects.values_list("num_in_stock", "num_allocated").get(pk=stock_record.pk))
     StockMovement.objects.create(
         stock_record=stock_record, kind=kind, delta=delta, reason=reason, actor=actor, key=key, created_at=now or timezone.now()
     )

@@ -16,6 +16,7 @@ from catalog.listings.actions import AlreadyDecided, approve_listing, send_back_
 from catalog.listings.actions import ReasonMissing as ListingReasonMissing
 from catalog.listings.models import ListingCheck
 from catalog.listings.rules import WHY
+from catalog.models import Product
 from catalog.photos.models import Photo
 from catalog.typed import TextField
 from sellers.desk.cells import Field, local
@@ -140,6 +141,8 @@ class CheckView(ThingView):
             "changes": [
                 {
                     "change": change,
+                    "before": worded(change.key, change.before),
+                    "after": worded(change.key, change.after),
                     "before_photos": _pictures(change, change.before, photos),
                     "after_photos": _pictures(change, change.after, photos),
                     "is_long": any(len(str(value or "")) > 200 for value in (change.before, change.after)),
@@ -152,6 +155,12 @@ class CheckView(ThingView):
     def log_of(self, thing: ListingCheck) -> list[LogLine]:
         """A listing is logged with its goods."""
         return super().log_of(thing.product)
+
+
+def worded(key: str, value: Any) -> Any:
+    """A value of a listing as people call it: "กรัม" for "g", "ของแห้งทั่วไป" for "ambient"; others as they are."""
+    choices = {"net_unit": Product.NetUnit, "storage": Product.Storage}.get(key)
+    return dict(choices.choices).get(value, value) if choices else value
 
 
 def _pictures(change: Any, ids: Any, photos: dict[int, Photo]) -> list[Photo]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView
 
 from catalog.typed import TextField
+from storefront.accounts.actions import describe_owner
 from storefront.accounts.models import User
 
 
@@ -44,7 +45,6 @@ class ProfileView(FormView[ProfileForm]):
         return ProfileForm(self.request.POST or None, instance=User.objects.get(pk=self.request.user.pk))
 
     def form_valid(self, form: ProfileForm) -> HttpResponse:
-        user = form.save(commit=False)
-        User.objects.filter(pk=user.pk).update(name=user.name, language=user.language)
+        describe_owner(user=self.request.user, name=form.cleaned_data["name"], language=form.cleaned_data["language"])
         messages.success(self.request, _("Saved."))
         return redirect("account")

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from oscar.core.loading import get_model
 
 from catalog.typed import TextField
-from sellers.centres.models import AdminArea
+from storefront.address.actions import put_address_first, remove_address, save_address
 from storefront.address.places import Place, by_district, find_places, postcodes_of, remember_place
 from storefront.address.recipients import RecipientFields
 from storefront.formats import phone as written_phone
@@ -100,24 +100,6 @@ def known(address: Any) -> dict[str, Any]:
     }
 
 
-@transaction.atomic
-def save_address(*, user: Any, data: dict[str, Any], area: AdminArea, address: Any = None) -> Any:
-    """Store what `AddressForm` cleaned, as a new address or in place of `address`; the first one becomes the default.
-
-    Raises `IntegrityError` where the account has this address already.
-    """
-    address = address or UserAddress(user=user, country_id="TH")
-    district = area.parent
-    province = district.parent if district else None
-    address.last_name, address.phone_number, address.line1 = data["name"], data["phone"], data["address"]
-    address.line2, address.line3, address.line4 = area.name, district.name if district else "", district.name if district else ""
-    address.state, address.postcode, address.area = province.name if province else "", data["postcode"], area
-    first = not UserAddress.objects.filter(user=user).exclude(pk=address.pk).exists()
-    address.is_default_for_shipping = data["default"] or first
-    address.save()
-    return address
-
-
 def _chosen(response: HttpResponse, address: Any) -> HttpResponse:
     """Whoever puts an address first wants things there: its place takes that of the place named before."""
     if address.is_default_for_shipping and (place := place_of_address(address)):
@@ -173,12 +155,7 @@ class AddressRemoveView(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         address = get_object_or_404(addresses_of(request.user), pk=pk)
-        was_default = address.is_default_for_shipping
-        address.delete()
-        following = addresses_of(request.user).first()
-        if was_default and following:
-            following.is_default_for_shipping = True
-            following.save()
+        remove_address(address=address)
         messages.success(request, _("The address is removed."))
         return redirect("addresses")
 
@@ -190,7 +167,6 @@ class AddressDefaultView(View):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         address = get_object_or_404(addresses_of(request.user), pk=pk)
-        address.is_default_for_shipping = True
-        address.save()
+        put_address_first(address=address)
         messages.success(request, _("This address comes first now."))
         return _chosen(redirect("addresses"), address)

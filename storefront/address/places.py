@@ -3,7 +3,8 @@
 The cookie holds a sub-district with a postcode, or just a province; nothing else: no name, no house number.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -13,6 +14,8 @@ from django.utils.translation import gettext as _
 
 from sellers.centres.models import AdminArea
 from sellers.centres.provinces import provinces
+from storefront.address.short_names import SHORT_NAMES, near_miss
+from storefront.formats import place as written
 
 COOKIE = "place"
 #: Where most parcels go: the province to quote for until somebody says where they live.
@@ -20,9 +23,13 @@ BANGKOK = "10"
 _LIFETIME = 180 * 24 * 3600
 #: Words before a name that people write out of habit, longest first.
 _BEFORE = ("จังหวัด", "ตำบล", "อำเภอ", "แขวง", "เขต", "จ.", "ต.", "อ.")
-#: What people call the capital.
-_CAPITAL = ("กรุงเทพ", "กรุงเทพฯ", "กทม", "กทม.")
-_FEWEST_LETTERS = 2
+_OF_PROVINCES = ("", "จังหวัด", "จ.")
+#: Where a name with its mark begins, also where nothing stands before it: "ต.สุเทพอ.เมือง".
+_MARKED = re.compile(r"(?=[ตอจ]\.)")
+#: The district of a province's capital is called after it, but for the one old capital that gave its own name.
+_TOWN, _TOWN_OF = "เมือง", {"14": "พระนครศรีอยุธยา"}
+_FEWEST_LETTERS, _LONGEST_NAME = 2, 30
+_MOST_SIMILAR = 3
 
 
 @dataclass(frozen=True)
@@ -55,16 +62,27 @@ def places_with(postcode: str) -> list[Place]:
     return [Place(area, postcode) for area in found.order_by("parent__code", "sort_key")]
 
 
-def _bare(typed: str) -> str:
+def _marked(typed: str) -> tuple[str, str]:
+    """(the word before a name, "" where there is none; the name)."""
     name = " ".join(typed.split())
-    before = next((word for word in _BEFORE if name.startswith(word)), "")
-    return name.removeprefix(before).strip()
+    mark = next((word for word in _BEFORE if name.startswith(word)), "")
+    return mark, name.removeprefix(mark).strip().removesuffix("ฯ")
+
+
+def _bare(typed: str) -> str:
+    return _marked(typed)[1]
+
+
+def _province_named(typed: str) -> str:
+    """The code of the province that this is the whole or the short name of; "" where it is none, or is said to be something smaller."""
+    mark, name = _marked(typed.casefold())
+    found = next((code for code, each in provinces().items() if name in (each.name, each.name_en.casefold())), "")
+    return found or (SHORT_NAMES.get(name, "") if mark in _OF_PROVINCES else "")
 
 
 def names_province(typed: str) -> bool:
     """Whether this is the name of a province: it has a hundred sub-districts, and may be the name of one far away too."""
-    name = _bare(typed).casefold()
-    return name in _CAPITAL or any(name in (each.name, each.name_en.casefold()) for each in provinces().values())
+    return bool(_province_named(typed))
 
 
 def refusal(typed: str) -> str:
@@ -74,13 +92,16 @@ def refusal(typed: str) -> str:
         return _("No sub-district has the postcode {postcode}. Check its five digits.").format(postcode=name)
     if names_province(name):
         return _("“{typed}” is a province. Type the district or the sub-district, or the five digits of the postcode.").format(typed=name)
+    if similar := similar_areas(name)[:_MOST_SIMILAR]:
+        return _("No place is called “{typed}”. Did you mean {names}?").format(typed=name, names=", ".join(map(written, similar)))
     return _("No place is called “{typed}”. Check the spelling, or type the five digits of the postcode.").format(typed=name)
 
 
 def find_places(typed: str, most: int = 120) -> list[Place]:
     """The places meant by a postcode, or by the beginning of a sub-district's or district's name in Thai or English.
 
-    A province alone is no place. Whole names first, then sub-districts, then districts; a sub-district with two postcodes is there twice. At most `most`; one query.
+    A province alone is no place. Whole names first, then sub-districts, then districts; a sub-district with two postcodes is there twice.
+    At most `most`. One query, and some more for what is written out ("ศาลายา นครปฐม", "อ.เมือง เชียงใหม่").
     """
     digits = "".join(str(int(letter)) if letter.isdecimal() else letter for letter in typed.strip())
     if digits.isascii() and digits.isdigit():
@@ -90,9 +111,15 @@ def find_places(typed: str, most: int = 120) -> list[Place]:
         return []
     begins = Q(name__istartswith=name) | Q(name_en__istartswith=name)
     district = Q(parent__name__istartswith=name) | Q(parent__name_en__istartswith=name)
-    found = list(_subdistricts().filter(begins | district).order_by("parent__code", "sort_key")[: most * 4])
+    found = list(_subdistricts().filter(begins | district).order_by("parent__code", "sort_key")[: most * 4]) or _within(areas_named(typed))
     found.sort(key=lambda area: _rank(area, name.casefold()))
     return [Place(area, code) for area in found for code in postcodes_of(area)][:most]
+
+
+def _within(areas: list[AdminArea]) -> list[AdminArea]:
+    """The sub-districts among these areas, and those of the districts among them. One query, none for no area."""
+    codes = [area.code for area in areas if area.level != AdminArea.Level.PROVINCE]
+    return list(_subdistricts().filter(Q(pk__in=codes) | Q(parent__in=codes)).order_by("parent__code", "sort_key")) if codes else []
 
 
 def _named(level: str, name: str) -> list[AdminArea]:
@@ -113,16 +140,57 @@ def by_district(places: Iterable[Place]) -> list[tuple[AdminArea, list[Place]]]:
 
 def _lies_in(area: AdminArea, name: str) -> bool:
     """Whether an area, or the district or province that it lies in, has this name (in small letters)."""
-    if name in (area.name, area.name_en.casefold()) or (area.code == BANGKOK and name in _CAPITAL):
+    if name in (area.name, area.name_en.casefold()):
         return True
     return area.parent is not None and _lies_in(area.parent, name)
+
+
+def _town(name: str, province: str) -> str:
+    """The name of a district as the register has it: that of the capital is mostly just called "the town"."""
+    return _TOWN_OF.get(province, _TOWN + provinces()[province].name) if name == _TOWN and province else name
+
+
+def _single(name: str) -> list[AdminArea]:
+    """The districts and sub-districts with this name (in small letters). Two queries."""
+    if name.startswith(_TOWN) and (province := SHORT_NAMES.get(name.removeprefix(_TOWN))):
+        name = _town(_TOWN, province)
+    return [*_named(AdminArea.Level.DISTRICT, name), *_named(AdminArea.Level.SUBDISTRICT, name)]
+
+
+def _cuts(typed: str) -> Iterator[tuple[list[str], str]]:
+    """The ways to read something as names, one of which is a province, in whatever order: (the others, its code); last without one."""
+    marked = _MARKED.sub(" ", typed.replace(",", " , "))
+    # "อ. เมือง": a mark that stands alone belongs to what follows.
+    words = re.sub(r"(^|\s)([ตอจ]\.|ตำบล|อำเภอ|จังหวัด|แขวง|เขต)\s+", r"\1\2", marked).split()
+    parts = [part.strip() for part in " ".join(words).split(",") if part.strip()] if "," in words else words
+    for size in range(len(parts) - 1, 0, -1):
+        for first in range(len(parts) - size + 1):
+            if code := _province_named(" ".join(parts[first : first + size])):
+                rest = parts[:first] + parts[first + size :]
+                yield rest, code
+                if len(rest) > 1:
+                    yield [" ".join(rest)], code
+    if len(parts) > 1:
+        yield parts, ""
+
+
+def _written_out(typed: str) -> list[AdminArea]:
+    """The areas meant by several names, of which some say where the others lie: "ต.สุเทพ อ.เมือง จ.เชียงใหม่", "Nong Bua, Khong"."""
+    for parts, province in _cuts(typed):
+        names = [_town(_bare(part).casefold(), province) for part in parts]
+        for name in dict.fromkeys(names):
+            others = [each for each in names if each != name]
+            near = [area for area in _single(name) if area.code.startswith(province)]
+            if found := [area for area in near if all(_lies_in(area, other) for other in others)]:
+                return [area for area in found if name in (area.name, area.name_en.casefold())] or found
+    return []
 
 
 def areas_named(typed: str) -> list[AdminArea]:
     """The areas meant by a name (a province, districts, sub-districts), a postcode (its districts) or a code of 2, 4 or 6 digits.
 
-    Names of where it lies may follow a name. A whole name counts before the beginning of one; of a sub-district called as its district only
-    the district counts. At most four queries.
+    Names of where it lies may stand beside a name. A whole name counts before the beginning of one; of a sub-district called as its
+    district only the district counts. What is a province's short name and a place's whole one is both.
     """
     digits = "".join(str(int(letter)) if letter.isdecimal() else letter for letter in typed.strip())
     name = _bare(typed).casefold()
@@ -132,17 +200,28 @@ def areas_named(typed: str) -> list[AdminArea]:
         return list(AdminArea.objects.filter(pk=digits).select_related("parent__parent"))
     if len(name) < _FEWEST_LETTERS or "\x00" in name:
         return []
-    if names_province(typed):
-        code = next((code for code, each in provinces().items() if name in (each.name, each.name_en.casefold())), BANGKOK)
-        return list(AdminArea.objects.filter(pk=code))
-    found = [*_named(AdminArea.Level.DISTRICT, name), *_named(AdminArea.Level.SUBDISTRICT, name)]
-    parts = [part for each in typed.split("," if "," in typed else None) if (part := _bare(each).casefold())]
-    if not found and len(parts) > 1:
-        # Written out, as pages write it: "ต.หนองบัว อ.คง จ.นครราชสีมา", "Nong Bua, Khong".
-        found = [area for area in areas_named(parts[0]) if all(_lies_in(area, part) for part in parts[1:])]
-    whole = [area for area in found if name in (area.name, area.name_en.casefold())] or found
+    whole = []
+    if code := _province_named(typed):
+        whole = list(AdminArea.objects.filter(pk=code))
+        if name not in SHORT_NAMES or _marked(typed)[0]:
+            return whole
+    found = _single(name)
+    exact = [area for area in found if name in (area.name, area.name_en.casefold())]
+    if not whole and not found:
+        exact = _written_out(typed)
+    whole += exact or ([] if whole else found)
     districts = {area.code: area.name for area in whole if area.level == AdminArea.Level.DISTRICT}
     return [area for area in whole if districts.get(area.parent_id or "") != area.name]
+
+
+def similar_areas(typed: str) -> list[AdminArea]:
+    """The provinces and districts whose Thai names differ by one letter, tone marks aside, from what was typed. One query, or none."""
+    name = _bare(typed)
+    if len(name) > _LONGEST_NAME or not near_miss(name, name):
+        return []
+    known = AdminArea.objects.exclude(level=AdminArea.Level.SUBDISTRICT).values_list("pk", "name")
+    codes = [code for code, other in known if near_miss(name, other)]
+    return list(AdminArea.objects.filter(pk__in=codes).select_related("parent__parent").order_by("code")) if codes else []
 
 
 def _rank(area: AdminArea, name: str) -> int:

@@ -1,5 +1,6 @@
 """Putting things into a basket. Prices in a basket are what the buyer saw; the checkout compares them with what is asked now."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -55,9 +56,7 @@ def add_to_basket(*, basket: Any, product_id: int, quantity: object) -> Any:
     number = _parse(quantity)
     product = Product.objects.visible().select_related("seller", "unit").prefetch_related("stockrecords").get(pk=product_id)
     if product.seller.state != "active":
-        raise BasketRefused(
-            _("{shop} is paused. Its goods can be ordered when it opens again.").format(shop=localised(product.seller, "name"))
-        )
+        raise BasketRefused(_paused(product))
     record = product.stockrecords.all()[0]
     # Two presses at once must find one line: the basket itself is what they queue at.
     Basket.objects.select_for_update().get(pk=basket.pk)
@@ -70,17 +69,9 @@ def add_to_basket(*, basket: Any, product_id: int, quantity: object) -> Any:
         return line
     if Line.objects.filter(basket=basket).count() >= _MOST_LINES:
         raise BasketRefused(_("The basket is full. Order what is in it first."))
-    return Line.objects.create(
-        basket=basket,
-        product=product,
-        stockrecord=record,
-        line_reference=f"{product.pk}_{record.pk}",
-        quantity=number,
-        price_currency="THB",
-        price_incl_tax=record.price,
-        price_excl_tax=record.price,
-        tax_code=None,
-    )
+    line = _new_line(basket, product, record, number)
+    line.save()
+    return line
 
 
 def quantity_refusal(*, line: Any, quantity: object) -> str:
@@ -129,6 +120,76 @@ def move_line(*, line_id: int, source: Any, target: Any) -> None:
 
 
 @transaction.atomic
+def fill_basket(*, basket: Any, wanted: Mapping[int, int]) -> tuple[int, list[str]]:
+    """See to it that so many units of each product (id -> units) are in the basket, or as many as there are. A fixed number of queries.
+
+    What is there already counts, so that doing it twice changes nothing; more than that stays. Returns of how many products something
+    is in the basket, and a sentence for each that is not, or of which there were fewer.
+    """
+    Basket.objects.select_for_update().get(pk=basket.pk)
+    found = Product.objects.filter(pk__in=wanted).select_related("seller", "unit").prefetch_related("stockrecords").in_bulk()
+    lines = {line.product_id: line for line in Line.objects.filter(basket=basket)}
+    room, full = _MOST_LINES - len(lines), False
+    new: list[Any] = []
+    changed: list[Any] = []
+    words: list[str] = []
+    number_in = 0
+    for product in (found[pk] for pk in wanted if pk in found):
+        record, line = product.stockrecords.all()[0], lines.get(product.pk)
+        number = min(wanted[product.pk], record.free, MOST_OF_ONE_THING)
+        if refusal := _not_sold(product, record.free):
+            words.append(refusal)
+            continue
+        if line is None and len(new) >= room:
+            full = True
+            continue
+        if line is None:
+            new.append(_new_line(basket, product, record, number))
+        elif line.quantity < number:
+            line.quantity, line.price_incl_tax, line.price_excl_tax = number, record.price, record.price
+            changed.append(line)
+        number_in += 1
+        if number < wanted[product.pk]:
+            words.append(_fewer(product, number))
+    Line.objects.bulk_create(new)
+    Line.objects.bulk_update(changed, ["quantity", "price_incl_tax", "price_excl_tax"])
+    return number_in, [*words, _("The basket is full. Order what is in it first.")] if full else words
+
+
+def _not_sold(product: Product, free: int) -> str:
+    """Why nothing of a product can be put into a basket; "" if something can. Its seller and unit must be loaded."""
+    if not product.is_public or product.seller.state not in ("active", "paused"):
+        return _("{product} is no longer sold.").format(product=localised(product, "title"))
+    if product.seller.state == "paused":
+        return _paused(product)
+    return sold_out_message(product, free) if free <= 0 else ""
+
+
+def _paused(product: Product) -> str:
+    return _("{shop} is paused. Its goods can be ordered when it opens again.").format(shop=localised(product.seller, "name"))
+
+
+def _fewer(product: Product, left: int) -> str:
+    return _("Only {left} {unit} of {product} were left; they are in the basket.").format(
+        left=left, unit=unit_for(product.unit, left), product=localised(product, "title")
+    )
+
+
+def _new_line(basket: Any, product: Product, record: Any, quantity: int) -> Any:
+    return Line(
+        basket=basket,
+        product=product,
+        stockrecord=record,
+        line_reference=f"{product.pk}_{record.pk}",
+        quantity=quantity,
+        price_currency="THB",
+        price_incl_tax=record.price,
+        price_excl_tax=record.price,
+        tax_code=None,
+    )
+
+
+@transaction.atomic
 def remove_line(*, basket: Any, line_id: int) -> Any:
     """Take a line out and return it as it was; a line of another basket is `Line.DoesNotExist`."""
     line = Line.objects.get(pk=line_id, basket=basket)
@@ -136,24 +197,37 @@ def remove_line(*, basket: Any, line_id: int) -> Any:
     return line
 
 
-def merge_baskets(*, into: Any, guest: Any) -> None:
+def merge_baskets(*, into: Any, guest: Any) -> int:
     """Move a guest's lines into an account's basket, the larger number where both have a product. Inside a transaction.
 
-    A guest's basket that was ordered in another tab meanwhile stays what it is.
+    What an open basket has no room for is saved for later, where there is always room; returns how many lines that were. A guest's
+    basket that was ordered in another tab meanwhile stays what it is.
     """
     locked = {each.pk: each for each in Basket.objects.select_for_update().filter(pk__in=[into.pk, guest.pk]).order_by("pk")}
     if locked[guest.pk].status != guest.status:
-        return
-    own = {line.line_reference: line for line in into.lines.all()}
-    for line in guest.lines.all():
+        return 0
+    room = _MOST_LINES if into.status == Basket.OPEN else None
+    _move_lines(guest, into, room)
+    left = Line.objects.filter(basket=guest).count()
+    if left:
+        saved = Basket.objects.filter(owner=into.owner, status=Basket.SAVED).order_by("-pk").first()
+        _move_lines(guest, saved or Basket.objects.create(owner=into.owner, status=Basket.SAVED), None)
+    guest.status = Basket.MERGED
+    guest.save(update_fields=["status"])
+    return left
+
+
+def _move_lines(source: Any, target: Any, most: int | None) -> None:
+    """Move lines, oldest first, until the target has `most`; the larger number stays where both have a product."""
+    own = {line.line_reference: line for line in Line.objects.filter(basket=target)}
+    for line in Line.objects.filter(basket=source).order_by("pk"):
         if mine := own.get(line.line_reference):
             if line.quantity > mine.quantity:
                 Line.objects.filter(pk=mine.pk).update(quantity=line.quantity)
-            line.delete()
-        else:
-            Line.objects.filter(pk=line.pk).update(basket=into)
-    guest.status = Basket.MERGED
-    guest.save(update_fields=["status"])
+            Line.objects.filter(pk=line.pk).delete()
+        elif most is None or len(own) < most:
+            Line.objects.filter(pk=line.pk).update(basket=target)
+            own[line.line_reference] = line
 
 
 def accept_new_prices(*, basket: Any) -> None:

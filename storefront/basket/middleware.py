@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.signing import BadSignature, Signer
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import ngettext
 from oscar.core.loading import get_model
 
 from storefront.basket.actions import merge_baskets
@@ -96,6 +98,7 @@ def _settle(request: Any, status: str, *, create: bool) -> Any | None:
         guest = _cookie_basket(request, status)
     if own is None and (guest is not None or create):
         own = Basket.objects.create(owner=request.user, status=status)
-    if guest is not None:
-        merge_baskets(into=own, guest=guest)
+    if guest is not None and (left := merge_baskets(into=own, guest=guest)):
+        words = ngettext("The basket is full: {n} thing is saved for later.", "The basket is full: {n} things are saved for later.", left)
+        messages.warning(request, words.format(n=left))
     return own

@@ -22,6 +22,7 @@ from storefront.basket.count import tell_count
 from storefront.basket.middleware import basket_of, saved_basket_of
 from storefront.basket.parcels import keep_choices, read_choices
 from storefront.basket.shown import shown
+from storefront.basket.undo import TakenOut, forget_taken_out, keep_taken_out, taken_out
 from storefront.order.access import just_placed
 
 Line = get_model("basket", "Line")
@@ -34,8 +35,7 @@ class BasketView(View):
     """What is in the basket, shop by shop, with what it costs to send and what changed since it was put there.
 
     A query may choose how parcels travel (`delivery-…`), name a place (`where`, typed; `place`, chosen), or bring back a number that
-    was refused (`line`, `quantity`), so that it stands in its field with the error beside it, or say what was taken out (`out`, `units`),
-    so that it can be put back.
+    was refused (`line`, `quantity`), so that it stands in its field with the error beside it.
     """
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -44,13 +44,14 @@ class BasketView(View):
             return redirect("basket")
         if place := read_place(request.GET.get("place", "")):
             return _with_place(place)
-        groups, saved = contents_to_show(basket_of(request), saved_basket_of(request))
+        basket = basket_of(request)
+        groups, saved = contents_to_show(basket, saved_basket_of(request))
         where = request.GET.get("where", "").strip()[:100]
         places = find_places(where) if where else []
         if len(places) == 1:
             return _with_place(places[0])
         context = shown(request, groups, place_of(request), _refused(request, groups))
-        context |= {"taken_out": _taken_out(request, groups)}
+        context |= {"taken_out": _taken_out(taken_out(request, basket), groups)}
         # Whoever comes back to an empty basket, perhaps because the answer to the last press was lost, finds the order from here.
         context |= {"placed": None if groups else just_placed(request)}
         context |= {"saved": saved, "where": where, "places": places, "no_place": refusal(where) if where and not places else ""}
@@ -76,15 +77,12 @@ def _refused(request: HttpRequest, groups: list[Any]) -> dict[int, tuple[str, st
     return {}
 
 
-def _taken_out(request: HttpRequest, groups: list[Any]) -> dict[str, Any] | None:
-    """The product that `LineView` has just taken out, and how many; None where there is none, or where it is in the basket again."""
-    wanted, units = request.GET.get("out", ""), request.GET.get("units", "")
-    if not all(each.isascii() and each.isdigit() and len(each) < 18 for each in (wanted, units)):
+def _taken_out(kept: TakenOut | None, groups: list[Any]) -> dict[str, Any] | None:
+    """The product that was taken out last, and how many; None where nothing was, or where it is in the basket again."""
+    product = Product.objects.browsable().filter(pk=kept.product_id).only("title", "title_en", "structure").first() if kept else None
+    if kept is None or product is None or any(item.product.pk == product.pk for group in groups for item in group.items):
         return None
-    product = Product.objects.browsable().filter(pk=wanted).only("title", "title_en", "structure").first()
-    if product is None or any(item.product.pk == product.pk for group in groups for item in group.items):
-        return None
-    return {"product": product, "units": units}
+    return {"product": product, "units": kept.units}
 
 
 def _may_add(request: HttpRequest, basket: Any) -> bool:
@@ -121,6 +119,7 @@ class AddView(View):
             # Back to the product with what was typed in its field.
             page = get_object_or_404(Product.objects.visible().only("slug", "structure"), pk=product_id).get_absolute_url()
             return redirect(f"{page}?{urlencode({'quantity': request.POST.get('quantity', '')[:9]})}#buy")
+        forget_taken_out(request)
         tell_count(request, basket=line.basket)
         messages.success(request, _("{product} is in the basket.").format(product=localised(line.product, "title")))
         return redirect("basket")
@@ -140,11 +139,12 @@ class LineView(View):
     def _change(self, request: HttpRequest, pk: int) -> HttpResponse:
         basket: Any = basket_of(request)
         back = reverse("basket")
+        forget_taken_out(request)
         try:
             if "remove" in request.POST and "saved" in request.POST:
                 remove_line(basket=saved_basket_of(request), line_id=pk)
             elif "remove" in request.POST or request.POST.get("quantity", "").strip() == "0":
-                back = _with_undo(remove_line(basket=basket, line_id=pk))
+                keep_taken_out(request, remove_line(basket=basket, line_id=pk))
             elif "later" in request.POST:
                 move_line(line_id=pk, source=_own(basket, pk), target=saved_basket_of(request, create=True))
             elif "back" in request.POST:
@@ -158,11 +158,6 @@ class LineView(View):
             messages.error(request, str(refused))
         tell_count(request, basket=basket)
         return redirect(back)
-
-
-def _with_undo(line: Any) -> str:
-    """The address of the basket that offers to put back the line that was taken out."""
-    return f"{reverse('basket')}?{urlencode({'out': line.product_id, 'units': line.quantity})}"
 
 
 def _own(basket: Any, pk: int) -> Any:

@@ -106,21 +106,21 @@ class Neighbour:
 
     code: str
     name: str
+    name_en: str
     district: str
     position: tuple[Any, Any]
 
 
 def _neighbours(centre: Centre) -> list[Neighbour]:
-    name = "area__name_en" if speaks_english() else "area__name"
     rows = (
         Centre.objects.filter(area__code__startswith=centre.area_id[:2])
         .exclude(Q(pk=centre.pk) | Q(state=Centre.State.PLANNED))
         .order_by("-kind", "code")  # the sub-districts' centres before those for agriculture
-        .values_list("code", name, "area__parent_id", "latitude", "longitude")
+        .values_list("code", "area__name", "area__name_en", "area__parent_id", "latitude", "longitude")
     )
     return [
-        Neighbour(code, f"ศพก. {place}" if code.startswith("ALC") and not speaks_english() else place, district, (latitude, longitude))
-        for code, place, district, latitude, longitude in rows
+        Neighbour(code, f"ศพก. {name}" if code.startswith("ALC") else name, name_en, district or "", (latitude, longitude))
+        for code, name, name_en, district, latitude, longitude in rows
     ]
 
 

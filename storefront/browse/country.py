@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.db.models import Count
+from django.db.models import Count, Q, Value
 from django.db.models.functions import Substr
 
 from catalog.languages import localised, speaks_english
+from cms.training.models import Certificate
 from sellers.centres.models import Centre
 from sellers.centres.provinces import REGIONS, Province, provinces
 from sellers.models import Partner
@@ -15,7 +16,7 @@ from storefront.browse.facets import region_name
 #: Shops that a buyer may see.
 SHOWN = [Partner.State.ACTIVE, Partner.State.PAUSED]
 
-_KEY = "country:tally"
+_KEY = "country:programme"
 _KEPT_SECONDS = 300
 #: Units of the picture between two squares, and the side of a square.
 _STEP, _SIDE = 10, 9
@@ -84,9 +85,10 @@ class Region:
 
 @dataclass(frozen=True)
 class Country:
-    """All provinces, for the map and for the lists beside it."""
+    """All provinces, for the map and for the lists beside it. `simulated`: names of centres are made up."""
 
     lands: list[Land]
+    simulated: bool
 
     @property
     def side(self) -> int:
@@ -119,21 +121,54 @@ class Country:
         return sorted(others, key=lambda land: abs(land.province.row - here.row) + abs(land.province.column - here.column))
 
 
-def _tally() -> dict[str, tuple[int, int]]:
-    """(centres, shops) by province; two queries, kept for some minutes."""
-    found: dict[str, tuple[int, int]] | None = cache.get(_KEY)
+@dataclass(frozen=True)
+class Programme:
+    """What there is in the country: open centres, people with a valid certificate and their certificates; (centres, shops) by province.
+    `simulated`: names of centres are made up.
+    """
+
+    centres: int
+    simulated: bool
+    people: int
+    papers: int
+    there: dict[str, tuple[int, int]]
+
+
+def programme() -> Programme:
+    """The programme as the database has it; one query, kept for some minutes."""
+    found: Programme | None = cache.get(_KEY)
     if found is None:
-        by_province = Substr("area_id", 1, 2)
-        there = Centre.objects.exclude(state=Centre.State.PLANNED)
-        centres = dict(there.order_by().annotate(at=by_province).values_list("at").annotate(Count("pk")))
-        shops = dict(Partner.objects.filter(state__in=SHOWN).order_by().annotate(at=by_province).values_list("at").annotate(Count("pk")))
-        found = {code: (centres.get(code, 0), shops.get(code, 0)) for code in provinces()}
+        at, none = Substr("area_id", 1, 2), Value(0)
+        centres = Centre.objects.exclude(state=Centre.State.PLANNED).order_by().annotate(what=Value("centres"), at=at)
+        shops = Partner.objects.filter(state__in=SHOWN).order_by().annotate(what=Value("shops"), at=at)
+        people = Certificate.objects.filter(state=Certificate.State.VALID).order_by().annotate(what=Value("people"), at=Value(""))
+        rows = (
+            centres.values_list("what", "at")
+            .annotate(one=Count("pk"), two=Count("pk", filter=Q(state=Centre.State.ACTIVE)), three=Count("pk", filter=Q(is_synthetic=True)))
+            .union(
+                shops.values_list("what", "at").annotate(one=Count("pk"), two=none, three=none),
+                people.values_list("what", "at").annotate(one=Count("enrolment__person", distinct=True), two=Count("pk"), three=none),
+                all=True,
+            )
+        )
+        counts = {(what, province): numbers for what, province, *numbers in rows}
+
+        def number(what: str, at: str, which: int) -> int:
+            return int(counts[what, at][which]) if (what, at) in counts else 0
+
+        found = Programme(
+            centres=sum(number("centres", code, 1) for code in provinces()),
+            simulated=any(number("centres", code, 2) for code in provinces()),
+            people=number("people", "", 0),
+            papers=number("people", "", 1),
+            there={code: (number("centres", code, 0), number("shops", code, 0)) for code in provinces()},
+        )
         cache.set(_KEY, found, _KEPT_SECONDS)
     return found
 
 
 def country(chosen: str = "") -> Country:
     """The country with one province chosen, or none. Counts may be some minutes old."""
-    tally = _tally()
-    lands = [Land(each, *tally[code], chosen=code == chosen) for code, each in provinces().items()]
-    return Country(sorted(lands, key=lambda land: land.province.name_en) if speaks_english() else lands)
+    known = programme()
+    lands = [Land(each, *known.there[code], chosen=code == chosen) for code, each in provinces().items()]
+    return Country(sorted(lands, key=lambda land: land.province.name_en) if speaks_english() else lands, known.simulated)

@@ -1,10 +1,13 @@
 """The first page."""
 
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -55,7 +58,7 @@ class HomeView(View):
                 "new": _row(shown.new, goods),
                 "kin": _kin(shown, goods),
                 "country": country(),
-                "provinces": [(code, localised(each, "name")) for code, each in provinces().items() if shown.goods.provinces[code]],
+                "provinces": [(code, localised(each, "name")) for code, each in provinces().items() if shown.provinces[code]],
                 "regions": _regions(shown),
                 "near": near,
                 "neighbours": neighbours(near, _NEIGHBOURS) if near else [],
@@ -73,8 +76,18 @@ def _row(wanted: list[int], goods: dict[int, Product]) -> list[Product]:
     return [goods[pk] for pk in wanted if pk in goods]
 
 
-def _kinds(shown: Window) -> list[Shelf]:
-    return [shelf for shelf in top_shelves() if shown.goods.below(shelf.path)]
+def tile_of(slug: str) -> str:
+    """The address of the woven tile of a kind of goods; a plain one for a kind that nobody has drawn a tile for."""
+    return static(f"tiles/{slug}.svg" if slug in _drawn() else "tiles/plain.svg")
+
+
+@cache
+def _drawn() -> frozenset[str]:
+    return frozenset(file.stem for file in (Path(__file__).parents[1] / "static" / "tiles").glob("*.svg"))
+
+
+def _kinds(shown: Window) -> list[tuple[Shelf, str]]:
+    return [(shelf, tile_of(shelf.slug)) for shelf in top_shelves() if shown.below(shelf.path)]
 
 
 def _chain(shown: Window, goods: dict[int, Product]) -> Chain | None:
@@ -116,7 +129,7 @@ def _maker(shown: Window, goods: dict[int, Product]) -> dict[str, Any] | None:
 def _regions(shown: Window) -> list[tuple[str, Link]]:
     """The regions with goods, each with the class of its dye."""
     goods = reverse("catalogue")
-    counts = {key: sum(shown.goods.provinces[code] for code, each in provinces().items() if each.region == key) for key in REGIONS}
+    counts = {key: sum(shown.provinces[code] for code, each in provinces().items() if each.region == key) for key in REGIONS}
     return [(f"dye-{key.lower()}", Link(region_name(key), f"{goods}?region={key}", count)) for key, count in counts.items() if count]
 
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal, InvalidOperation
 
 from django.core.cache import cache
-from django.db.models import Count, F, Max, Min, Q, QuerySet
-from django.db.models.functions import Substr
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce, Substr
 from django.http import QueryDict
 from django.utils import timezone
 
@@ -182,13 +182,9 @@ def _shops(choice: Choice) -> QuerySet[Partner]:
     return shops.filter(placed)
 
 
-def fitting(choice: Choice, path: str = "") -> ProductQuerySet:
-    """Products of open shops, one of each family, that fit a choice, on the shelf with this path of the tree and below it; no order.
-
-    The rule is that of `ProductQuerySet.browsable`. It is said without joins, so that the database can walk the index of the list in its
-    order and stop at the end of the page.
-    """
-    products = Product.objects.filter(is_public=True, seller__in=_shops(choice)).leads().order_by()
+def _every(choice: Choice, path: str = "") -> ProductQuerySet:
+    """Products of open shops that fit a choice, on the shelf with this path of the tree and below it; of a family all that fit."""
+    products = Product.objects.filter(is_public=True, seller__in=_shops(choice)).order_by()
     if path:
         products = products.filter(pk__in=_SHELVED.objects.filter(category__path__startswith=path).values("product_id"))
     if choice.marks:
@@ -196,6 +192,25 @@ def fitting(choice: Choice, path: str = "") -> ProductQuerySet:
         products = products.filter(pk__in=marked.values("product_id"))
     products = _matching(products, choice.words).filter(_priced(choice))
     return products.filter(in_stock=True) if choice.in_stock else products
+
+
+def fitting(choice: Choice, path: str = "") -> ProductQuerySet:
+    """Products that fit as `_every` says, one of each family: the one that stands for it, or if that does not fit the first that does.
+
+    The rule is that of `ProductQuerySet.browsable`. It is said without joins, so that the database can walk the index of the list in its
+    order and stop at the end of the page; only where a choice can leave out a family's first does it look at the others.
+    """
+    products = _every(choice, path)
+    if not (choice.words or choice.marks or choice.in_stock or _priced(choice)):
+        return products.leads()
+    before = Q(is_family_lead=True) | Q(pk__lt=OuterRef("pk"))
+    better = _every(choice, path).filter(before, family=OuterRef("family"))
+    return products.filter(Q(is_family_lead=True) | ~Exists(better))
+
+
+def _family(family: str, product: str) -> Coalesce:
+    """What tells goods apart where a family counts once: its number, or for a product without one the product's, below 0."""
+    return Coalesce(F(family), -F(product))
 
 
 def in_order(products: ProductQuerySet, sort: str) -> ProductQuerySet:
@@ -227,21 +242,28 @@ class Tally:
 
 @dataclass(frozen=True)
 class _Group:
+    """`count` products fit the price, `stocked` of them are in stock."""
+
     province: str
     kind: str
-    stocked: bool
     count: int
-    cheapest: int
-    dearest: int
+    stocked: int
+    cheapest: int | None
+    dearest: int | None
 
 
 def _grouped(choice: Choice, path: str) -> list[_Group]:
-    """Products that fit words, shelf and marks, by province, producer type and stock; `count` of them fit the price."""
+    """Products that fit words, shelf and marks, by province and producer type; a family counts once."""
+    priced, wanted = _priced(choice), Q(in_stock=True) if choice.in_stock else Q()
+    family = _family("family_id", "pk")
     rows = (
-        fitting(Choice(words=choice.words, marks=choice.marks), path)
-        .values_list(Substr("seller__area_id", 1, 2), "seller__producer_type", F("in_stock"))
+        _every(Choice(words=choice.words, marks=choice.marks), path)
+        .values_list(Substr("seller__area_id", 1, 2), "seller__producer_type")
         .annotate(
-            fit=Count("pk", filter=_priced(choice)) if _priced(choice) else Count("pk"), low=Min("price_satang"), high=Max("price_satang")
+            fit=Count(family, filter=priced, distinct=True) if priced else Count(family, distinct=True),
+            stocked=Count(family, filter=priced & Q(in_stock=True), distinct=True),
+            low=Min("price_satang", filter=wanted) if wanted else Min("price_satang"),
+            high=Max("price_satang", filter=wanted) if wanted else Max("price_satang"),
         )
         .order_by()
     )
@@ -258,31 +280,31 @@ def _count(choice: Choice, path: str, scope: str) -> Tally:
     def made(each: _Group) -> bool:
         return not choice.kinds or each.kind in choice.kinds
 
-    def stocked(each: _Group) -> bool:
-        return each.stocked or not choice.in_stock
-
     def kept(*conditions: Callable[[_Group], bool]) -> list[_Group]:
         return [each for each in groups if all(condition(each) for condition in conditions)]
+
+    def number(each: _Group) -> int:
+        return each.stocked if choice.in_stock else each.count
 
     def by(name: str, rows: list[_Group]) -> Counter[str]:
         found: Counter[str] = Counter()
         for each in rows:
-            if each.count:
-                found[getattr(each, name)] += each.count
-        return found
+            found[getattr(each, name)] += number(each)
+        return +found
 
-    fit = kept(placed, made, stocked)
-    marks = _MARKED.objects.filter(_holding(), product__in=fitting(replace(choice, marks=()), path).values("pk"))
-    shelves = _SHELVED.objects.filter(product__in=fitting(choice).values("pk"), category__path__startswith=scope)
+    fit = kept(placed, made)
+    family = Count(_family("product__family_id", "product_id"), distinct=True)
+    marks = _MARKED.objects.filter(_holding(), product__in=_every(replace(choice, marks=()), path).values("pk"))
+    shelves = _SHELVED.objects.filter(product__in=_every(choice).values("pk"), category__path__startswith=scope)
     return Tally(
-        total=sum(each.count for each in fit),
-        provinces=by("province", kept(made, stocked)),
-        kinds=by("kind", kept(placed, stocked)),
-        in_stock=sum(each.count for each in kept(placed, made) if each.stocked),
-        marks=Counter(dict(marks.values_list("certification__kind").annotate(Count("product_id", distinct=True)).order_by())),
-        shelves=Counter(dict(shelves.values_list("category__path").annotate(Count("product_id", distinct=True)).order_by())),
-        cheapest=min((each.cheapest for each in fit), default=None),
-        dearest=max((each.dearest for each in fit), default=None),
+        total=sum(map(number, fit)),
+        provinces=by("province", kept(made)),
+        kinds=by("kind", kept(placed)),
+        in_stock=sum(each.stocked for each in fit),
+        marks=Counter(dict(marks.values_list("certification__kind").annotate(number=family).order_by())),
+        shelves=Counter(dict(shelves.values_list("category__path").annotate(number=family).order_by())),
+        cheapest=min((each.cheapest for each in fit if each.cheapest is not None), default=None),
+        dearest=max((each.dearest for each in fit if each.dearest is not None), default=None),
     )
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from sellers.centres.models import AdminArea
 from sellers.models import Partner
-from storefront.address.places import COOKIE, Place, areas_named, province_code, refusal, remember_place, remember_province
+from storefront.address.places import COOKIE, Place, areas_named, province_code, refusal, remember_place, remember_province, similar_areas
 from storefront.browse.country import SHOWN
 from storefront.browse.pages import page_of
 from storefront.formats import place
@@ -74,7 +74,7 @@ def read_near(typed: str) -> Near:
         return _place_of(found[0])
     if found:
         return Near(typed, choices=found[:_MOST_CHOICES])
-    return Near(typed, refusal=refusal(typed))
+    return Near(typed, choices=similar_areas(typed)[:_MOST_CHOICES], refusal=refusal(typed))
 
 
 def remembered(request: HttpRequest) -> Near | None:

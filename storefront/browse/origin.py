@@ -12,11 +12,16 @@ from sellers.models import Partner
 
 @dataclass(frozen=True)
 class Origin:
-    """The chain behind a shop: the certificate that stands first, its centre (whose band is shown), other centres, and the place."""
+    """The chain behind a shop: the certificate that stands first, the centre whose band is shown, and the place.
+
+    The band is of the centre that the shop belongs to; only a valid certificate says where somebody learned. `taught`: one says so of that
+    centre. `others`: further centres that taught somebody of the shop.
+    """
 
     shop: Partner
     certificate: Certificate | None
     centre: Centre | None
+    taught: bool
     others: Sequence[Centre]
     area: AdminArea
 
@@ -43,8 +48,7 @@ def origin_of(shop: Partner, chain: Sequence[SellerTraining]) -> Origin:
     """What `chain_of` found, told from the shop's own centre: its certificate first, the centres of other members beside it."""
     ordered = sorted(chain, key=lambda row: (row.certificate.state != Certificate.State.VALID, row.certificate.centre_id != shop.centre_id))
     certificate = ordered[0].certificate if ordered else None
-    centre = shop.centre or (certificate.centre if certificate else None)
-    others = {row.certificate.centre_id: row.certificate.centre for row in ordered}
-    if centre:
-        others.pop(centre.pk, None)
-    return Origin(shop, certificate, centre, list(others.values()), shop.area)
+    teachers = {row.certificate.centre_id: row.certificate.centre for row in ordered if row.certificate.state == Certificate.State.VALID}
+    centre = shop.centre or next(iter(teachers.values()), None)
+    others = [each for pk, each in teachers.items() if centre is None or pk != centre.pk]
+    return Origin(shop, certificate, centre, centre is not None and centre.pk in teachers, others, shop.area)

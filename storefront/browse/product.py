@@ -82,7 +82,8 @@ def _others(product: Any) -> tuple[Sequence[Any], Sequence[Any]]:
         .filter(seller=product.seller_id)
         .exclude(pk=product.pk)
         .filter(Q(is_family_lead=True) | Q(family=product.family_id, family__isnull=False))
-        .for_cards()[:60]
+        .for_cards()
+        .prefetch_related(None)[:60]  # the page fetches all its renditions at once
     )
     siblings = [each for each in goods if product.family_id and each.family_id == product.family_id]
     return siblings, [each for each in goods if each not in siblings][:_MORE]
@@ -106,6 +107,7 @@ class ProductView(View):
         siblings, more = _others(product)
         pictures = [each.image for each in product.images.all()] or ([product.photo] if product.photo else [])
         prefetch_related_objects([*pictures, *(each.photo for each in more if each.photo)], "renditions")
+        way = trail(product.shelf_id)
         promise = promise_for(product, quoted_area(request))
         summary, _line, story = localised(product, "description").strip().partition("\n")
         return render(
@@ -115,7 +117,7 @@ class ProductView(View):
                 "area": "goods",
                 "product": product,
                 "pictures": pictures,
-                "trail": trail(product.shelf_id),
+                "trail": way,
                 "typed_quantity": request.GET.get("quantity", "")[:9],
                 "siblings": siblings,
                 "more": more,
@@ -128,6 +130,6 @@ class ProductView(View):
                 "story": story.strip(),
                 "in_thai": speaks_english() and not product.description_en,
                 "social_picture": _social_address(request, product),
-                "structured": product_data(request, product, pictures),
+                "structured": product_data(request, product, pictures, way),
             },
         )

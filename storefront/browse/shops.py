@@ -31,8 +31,10 @@ _PER_PAGE, _PICTURES = 12, 3
 _TOLD_BEFORE = timedelta(days=14)
 
 
-def _pictured(shops: Sequence[Partner]) -> dict[int, list[Photo]]:
-    """Photographs of each shop's goods, by the id of the shop: the newest goods from the front first, then their further views."""
+def _put_pictures(shops: Sequence[Partner]) -> None:
+    """Give each shop `pictured`, photographs of its goods: the newest goods from the front first, then their further views. One query, and
+    one for their renditions.
+    """
     shown = Window(
         RowNumber(),
         partition_by=F("product__seller_id"),
@@ -49,7 +51,8 @@ def _pictured(shops: Sequence[Partner]) -> dict[int, list[Photo]]:
     found: dict[int, list[Photo]] = defaultdict(list)
     for each in images:
         found[each.shop_id].append(each.image)
-    return found
+    for shop in shops:
+        shop.pictured = found[shop.pk]  # type: ignore[attr-defined]  # for the template
 
 
 def _listed() -> QuerySet[Partner]:
@@ -86,9 +89,7 @@ class ShopsView(View):
             shops = shops.filter(centre=centre)
             context["centre"] = centre
         page = page_of(request, shops, _PER_PAGE)
-        pictured = _pictured(list(page))
-        for shop in page:
-            shop.pictured = pictured.get(shop.pk, [])
+        _put_pictures(list(page))
         return render(request, "browse/shops.html", {**context, "page": page})
 
     def _near(self, request: HttpRequest, near: Near) -> HttpResponse:
@@ -96,9 +97,7 @@ class ShopsView(View):
         context: dict[str, Any] = {"area": "shops", "country": country(), "asked": near}
         if near.position:
             context["page"] = page = page_of_nearest(request, near.position, _listed(), _PER_PAGE)
-            pictured = _pictured(list(page))
-            for shop in page:
-                shop.pictured = pictured.get(shop.pk, [])
+            _put_pictures(list(page))
         response = render(request, "browse/shops.html", context)
         remember(request, response, near)
         return response

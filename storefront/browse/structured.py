@@ -5,9 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from catalog.languages import localised
+from storefront.browse.shelves import Shelf
 
 _AVAILABILITY = {True: "https://schema.org/InStock", False: "https://schema.org/OutOfStock"}
 #: As Django's json_script: nothing in the data can end the element.
@@ -20,8 +23,22 @@ def largest_address(photo: Any) -> str:
     return str(max(jpegs, key=lambda each: each.width).url) if jpegs else ""
 
 
-def product_data(request: HttpRequest, product: Any, pictures: Sequence[Any]) -> SafeString:
-    """A schema.org Product with its offer, as the text of a JSON-LD script."""
+def _script(data: Any) -> SafeString:
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))  # noqa: S308
+
+
+def trail_data(request: HttpRequest, trail: Sequence[Shelf], title: str) -> dict[str, Any]:
+    """A schema.org BreadcrumbList: all goods, the shelves from the top down, and the page itself."""
+    way = [(_("Products"), reverse("catalogue")), *((localised(shelf, "name"), shelf.url) for shelf in trail), (title, request.path)]
+    items = [
+        {"@type": "ListItem", "position": number, "name": name, "item": request.build_absolute_uri(path)}
+        for number, (name, path) in enumerate(way, start=1)
+    ]
+    return {"@context": "https://schema.org", "@type": "BreadcrumbList", "itemListElement": items}
+
+
+def product_data(request: HttpRequest, product: Any, pictures: Sequence[Any], trail: Sequence[Shelf]) -> SafeString:
+    """A schema.org Product with its offer, and the way to it, as the text of a JSON-LD script."""
     address = request.build_absolute_uri(product.get_absolute_url())
     images = [request.build_absolute_uri(found) for photo in pictures if (found := largest_address(photo))]
     data = {
@@ -33,7 +50,7 @@ def product_data(request: HttpRequest, product: Any, pictures: Sequence[Any]) ->
         "image": images,
         "url": address,
         "brand": {"@type": "Brand", "name": localised(product.seller, "name")},
-        "countryOfOrigin": {"@type": "Country", "name": "TH"},
+        "countryOfOrigin": {"@type": "Country", "name": "Thailand"},
         "offers": {
             "@type": "Offer",
             "url": address,
@@ -43,4 +60,4 @@ def product_data(request: HttpRequest, product: Any, pictures: Sequence[Any]) ->
             "seller": {"@type": "Organization", "name": localised(product.seller, "name")},
         },
     }
-    return mark_safe(json.dumps(data, ensure_ascii=False).translate(_ESCAPES))  # noqa: S308
+    return _script([data, trail_data(request, trail, localised(product, "title"))])

@@ -5,22 +5,22 @@ looks at all shops and goods, so it is done every few minutes; the page asks aga
 is left out.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
 from django.core.cache import cache
-from django.db.models import Count, F, Max, QuerySet
+from django.db.models import BooleanField, Case, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Substr
 from django.utils import timezone, translation
 
 from catalog.models import Category, Product
 from cms.courses.models import CoursePage, LessonPage
 from cms.training.models import Certificate, SellerTraining, holds_on
-from sellers.centres.models import Centre
 from sellers.models import Partner
-from storefront.browse.listing import Choice, Tally, tally
+from storefront.browse.country import programme
 
 Thing = TypeVar("Thing")
 
@@ -65,6 +65,16 @@ class Season:
 
 
 @dataclass(frozen=True)
+class Shelf:
+    """A category: its note about the seasons, and how many products stand on it."""
+
+    pk: int
+    note: str
+    note_en: str
+    goods: int
+
+
+@dataclass(frozen=True)
 class Numbers:
     """The programme as the database has it."""
 
@@ -79,14 +89,17 @@ class Numbers:
 @dataclass(frozen=True)
 class Window:
     """Ids of what is shown. `chains`: (shop, product) whose origin is proven, the one of the day first. `kin`: (centre, its goods, its open
-    shops, number of its goods). `maker`: (shop, product)."""
+    shops, number of its goods). `maker`: (shop, product). `provinces` and `shelves`: products by the code of the province and by the path
+    of the category, without those below it.
+    """
 
     chains: list[tuple[int, int]]
     season: Season
     new: list[int]
     kin: tuple[int, list[int], int, int] | None
     maker: tuple[int, int | None] | None
-    goods: Tally
+    provinces: Counter[str]
+    shelves: dict[str, int]
     courses: list[Course]
     lesson: Lesson | None
     numbers: Numbers
@@ -97,6 +110,10 @@ class Window:
         found = {product for _shop, product in self.chains} | set(self.season.goods) | set(self.new)
         found |= set(self.kin[1]) if self.kin else set()
         return found | ({self.maker[1]} if self.maker and self.maker[1] else set())
+
+    def below(self, path: str) -> int:
+        """Products on the shelf with this path and below it."""
+        return sum(goods for each, goods in self.shelves.items() if each.startswith(path))
 
 
 def proven(day: date) -> QuerySet[SellerTraining]:
@@ -117,37 +134,73 @@ def turn(things: Sequence[Thing], day: date, many: int, shift: int = 0) -> list[
     return [*things[start:], *things[:start]][:many]
 
 
+@dataclass(frozen=True)
+class _Shop:
+    """An open shop: its products on the shelves, how many of them are in stock, the oldest and newest of these, the newest with a photo."""
+
+    pk: int
+    centre: int | None
+    province: str
+    told: bool
+    proven: bool
+    listed: int
+    stocked: int
+    oldest: int | None
+    newest: int | None
+    newest_with_photo: int | None
+
+    @property
+    def face(self) -> int | None:
+        """The product that stands for it: one with a photo before one without, then the newest."""
+        return self.newest_with_photo or self.newest
+
+
+def _shops(day: date) -> list[_Shop]:
+    listed = Q(products__is_public=True, products__is_family_lead=True)
+    stocked = listed & Q(products__in_stock=True)
+    rows = (
+        Partner.objects.filter(state=Partner.State.ACTIVE)
+        .annotate(
+            province=Substr("area_id", 1, 2),
+            told=Case(When(story="", then=False), default=True, output_field=BooleanField()),
+            proven=Exists(proven(day).filter(partner=OuterRef("pk"))),
+            listed=Count("products", filter=listed),
+            stocked=Count("products", filter=stocked),
+            oldest=Min("products", filter=stocked),
+            newest=Max("products", filter=stocked),
+            newest_with_photo=Max("products", filter=stocked & Q(products__photo__isnull=False)),
+        )
+        .order_by("pk")
+    )
+    names = ("pk", "centre_id", "province", "told", "proven", "listed", "stocked", "oldest", "newest", "newest_with_photo")
+    return [_Shop(*row) for row in rows.values_list(*names)]
+
+
 def _goods() -> QuerySet[Product]:
     return Product.objects.browsable().leads().filter(in_stock=True).order_by()
 
 
-def _faces(shops: Sequence[int]) -> dict[int, int]:
-    """For each shop the product that stands for it: one with a photo before one without, then the newest."""
-    found: dict[int, tuple[bool, int]] = {}
-    for shop, product, photo in _goods().filter(seller__in=shops).values_list("seller_id", "pk", "photo_id"):
-        found[shop] = max(found.get(shop, (False, 0)), (photo is not None, product))
-    return {shop: product for shop, (_has_photo, product) in found.items()}
+def _chains(shops: Sequence[_Shop], day: date) -> list[tuple[int, int]]:
+    return [(shop.pk, shop.face) for shop in turn([shop for shop in shops if shop.proven and shop.face], day, 3) if shop.face]
 
 
-def _chains(day: date) -> list[tuple[int, int]]:
-    shops = list(proven(day).filter(partner__products__in=_goods()).values_list("partner_id", flat=True).distinct().order_by("partner_id"))
-    turns = turn(shops, day, 3)
-    faces = _faces(turns)
-    return [(shop, faces[shop]) for shop in turns if shop in faces]
+def _shelves() -> dict[str, Shelf]:
+    """By path of the tree each shelf for itself, without those below it."""
+    goods = Count("product", filter=Q(product__is_public=True, product__is_family_lead=True, product__seller__state=Partner.State.ACTIVE))
+    rows = Category.objects.filter(is_public=True).annotate(goods=goods).order_by("path")
+    return {row[0]: Shelf(*row[1:]) for row in rows.values_list("path", "pk", "season_note", "season_note_en", "goods")}
 
 
-def _season(day: date, without: Sequence[int]) -> Season:
-    rows = _goods().exclude(season=[]).exclude(pk__in=without).order_by("-date_created", "-pk").values_list("pk", "seller_id", "season")
-    made = [(pk, seller) for pk, seller, months in rows if day.month in months]
-    first = {seller: pk for pk, seller in reversed(made)}
+def _season(shelves: dict[str, Shelf], day: date, without: Sequence[int]) -> Season:
+    rows = _goods().exclude(season=[]).exclude(pk__in=without).order_by("-date_created", "-pk")
+    made = [row for row in rows.values_list("pk", "seller_id", "categories__path", "season") if day.month in row[3]]
+    first = {seller: pk for pk, seller, _path, _months in reversed(made)}
     one_of_each = turn(sorted(first.values()), day, SEASON)
-    goods = [*one_of_each, *(pk for pk, _seller in made if pk not in first.values())][:SEASON]
-    on = Product.categories.through.objects.filter(product__in=goods).values_list("category__path", flat=True)
-    fullest = Counter(path[: Category.steplen] for path in on).most_common(1)
-    shelf = Category.objects.filter(path=fullest[0][0]).first() if fullest else None
-    if shelf is None:
-        return Season(goods)
-    return Season(goods, shelf.pk, shelf.season_note, shelf.season_note_en)
+    goods = [*one_of_each, *(row[0] for row in made if row[0] not in first.values())][:SEASON]
+    at = {row[0]: row[2] for row in made}
+    fullest = Counter(at[pk][: Category.steplen] for pk in goods if at[pk]).most_common(1)
+    shelf = shelves.get(fullest[0][0]) if fullest else None
+    return Season(goods, shelf.pk, shelf.note, shelf.note_en) if shelf else Season(goods)
 
 
 def _new(without: Sequence[int]) -> list[int]:
@@ -156,88 +209,84 @@ def _new(without: Sequence[int]) -> list[int]:
     return list(newest.values_list("latest", flat=True)[:NEW])
 
 
-def _kin(day: date) -> tuple[int, list[int], int, int] | None:
-    """A centre with several goods, where there is one with several shops."""
-    rows = list(
-        _goods()
-        .filter(seller__centre__isnull=False)
-        .values_list("seller__centre_id")
-        .annotate(goods=Count("pk"), shops=Count("seller", distinct=True))
-        .filter(goods__gte=2)
-        .order_by("-shops", "-goods", "seller__centre_id")[:7]
+def _kin(shops: Sequence[_Shop], day: date) -> tuple[int, list[int], int, int] | None:
+    """A centre with several goods, where there is one with several shops: the newest of each of two shops, or two goods of its only one."""
+    of: dict[int, list[_Shop]] = defaultdict(list)
+    for shop in shops:
+        if shop.centre and shop.newest:
+            of[shop.centre].append(shop)
+    counts = {centre: (len(kin), sum(shop.stocked for shop in kin)) for centre, kin in of.items()}
+    several = sorted(
+        (centre for centre in of if counts[centre][1] >= 2), key=lambda centre: (-counts[centre][0], -counts[centre][1], centre)
     )
-    best = [row for row in rows if row[2] == rows[0][2]]
+    best = [centre for centre in several[:7] if counts[centre][0] == counts[several[0]][0]]
     if not best:
         return None
-    centre, goods, shops = turn(best, day, 1)[0]
-    pairs = list(_goods().filter(seller__centre=centre).order_by("-pk").values_list("pk", "seller_id")[:50])
-    first = {seller: pk for pk, seller in reversed(pairs)}
-    chosen = [*first.values(), *(pk for pk, _seller in pairs if pk not in first.values())][:2]
-    return centre, chosen, shops, goods
+    centre = turn(best, day, 1)[0]
+    newest = sorted((shop.newest for shop in of[centre] if shop.newest), reverse=True)
+    chosen = [*newest, *(shop.oldest for shop in of[centre] if shop.oldest)][:2]
+    return centre, chosen, *counts[centre]
 
 
-def _maker(day: date, without: Sequence[int]) -> tuple[int, int | None] | None:
-    told = Partner.objects.filter(state=Partner.State.ACTIVE).exclude(story="").exclude(pk__in=without)
-    shops = list(told.order_by("pk").values_list("pk", flat=True))
-    turns = turn(shops, day, 1, shift=len(shops) // 2)
-    return (turns[0], _faces(turns).get(turns[0])) if turns else None
+def _maker(shops: Sequence[_Shop], day: date, without: Sequence[int]) -> tuple[int, int | None] | None:
+    told = [shop for shop in shops if shop.told and shop.pk not in without]
+    turns = turn(told, day, 1, shift=len(told) // 2)
+    return (turns[0].pk, turns[0].face) if turns else None
 
 
-def _courses() -> list[Course]:
-    pages = list(CoursePage.objects.live().filter(centre__isnull=True).order_by("path")[:3])
-    lessons = Counter(path[: -LessonPage.steplen] for path in LessonPage.objects.live().values_list("path", flat=True))
+def _reading(day: date) -> tuple[list[Course], Lesson | None]:
+    """The programme's own first courses, and the lesson of the day among those of its courses that say what they are good for."""
+    pages = list(CoursePage.objects.live().filter(centre__isnull=True).select_related("locale").order_by("path"))
+    lessons = list(
+        LessonPage.objects.live()
+        .select_related("locale")
+        .only("path", "url_path", "kind", "title", "title_en", "summary", "summary_en", "minutes", "locale__language_code")
+        .order_by("path")
+    )
+    many = Counter(_course_of(page) for page in lessons)
+    own = {page.path for page in pages}
+    useful = [page for page in lessons if page.kind == LessonPage.Kind.LESSON and page.summary and _course_of(page) in own]
     with translation.override("th"):
-        return [
-            Course(
-                page.title,
-                page.title_en,
-                page.audience,
-                page.audience_en,
-                page.hours,
-                lessons[page.path],
-                (page.get_url() or "").lstrip("/"),
-            )
-            for page in pages
+        courses = [
+            Course(page.title, page.title_en, page.audience, page.audience_en, page.hours, many[page.path], _address(page))
+            for page in pages[:3]
         ]
+        found = [
+            Lesson(page.title, page.title_en, page.summary, page.summary_en, page.minutes, _address(page)) for page in turn(useful, day, 1)
+        ]
+    return courses, found[0] if found else None
 
 
-def _lesson(day: date) -> Lesson | None:
-    """The lesson of the day among those of the programme's own courses that say what they are good for."""
-    courses = CoursePage.objects.live().filter(centre__isnull=True).values_list("path", flat=True)
-    lessons = LessonPage.objects.live().filter(kind=LessonPage.Kind.LESSON).exclude(summary="").order_by("path").values_list("pk", "path")
-    own = [pk for pk, path in lessons if path[: -LessonPage.steplen] in set(courses)]
-    page = LessonPage.objects.defer("body").get(pk=turn(own, day, 1)[0]) if own else None
-    if page is None:
-        return None
-    with translation.override("th"):
-        address = (page.get_url() or "").lstrip("/")
-    return Lesson(page.title, page.title_en, page.summary, page.summary_en, page.minutes, address)
+def _course_of(lesson: LessonPage) -> str:
+    return lesson.path[: -LessonPage.steplen]
 
 
-def _numbers(goods: Tally) -> Numbers:
-    shops = Counter(area[:2] for area in Partner.objects.filter(state=Partner.State.ACTIVE).values_list("area_id", flat=True))
-    valid = Certificate.objects.filter(state=Certificate.State.VALID)
-    people = valid.aggregate(people=Count("enrolment__person", distinct=True), papers=Count("pk"))
-    centres = Centre.objects.filter(state=Centre.State.ACTIVE).count()
-    return Numbers(centres, people["people"], people["papers"], shops.total(), len(shops), goods.total)
+def _address(page: CoursePage | LessonPage) -> str:
+    return (page.get_url() or "").lstrip("/")
 
 
 def _dress(day: date) -> Window:
-    goods = tally(Choice())
-    chains = _chains(day)
+    shops, shelves, there = _shops(day), _shelves(), programme()
+    chains = _chains(shops, day)
     first = [product for _shop, product in chains[:1]]
-    season, kin, maker = _season(day, first), _kin(day), _maker(day, [shop for shop, _product in chains[:1]])
+    season = _season(shelves, day, first)
+    kin, maker = _kin(shops, day), _maker(shops, day, [shop for shop, _product in chains[:1]])
     shown = [*first, *season.goods, *(kin[1] if kin else []), *([maker[1]] if maker and maker[1] else [])]
+    courses, lesson = _reading(day)
+    provinces: Counter[str] = Counter()
+    for shop in shops:
+        provinces[shop.province] += shop.listed
     return Window(
         chains=chains,
         season=season,
         new=_new(shown),
         kin=kin,
         maker=maker,
-        goods=goods,
-        courses=_courses(),
-        lesson=_lesson(day),
-        numbers=_numbers(goods),
+        provinces=+provinces,
+        shelves={path: shelf.goods for path, shelf in shelves.items()},
+        courses=courses,
+        lesson=lesson,
+        numbers=Numbers(there.centres, there.people, there.papers, len(shops), len({shop.province for shop in shops}), provinces.total()),
     )
 
 

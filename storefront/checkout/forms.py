@@ -78,6 +78,9 @@ class RecipientForm(RecipientFields):
         cleaned = super().clean() or self.cleaned_data
         if not cleaned.get("phone") and not cleaned.get("email") and not ({"phone", "email"} & set(self.errors)):
             self.add_error("phone", _("Give a mobile number or an e-mail address, so that we can tell you about the order."))
+        if self.errors and not self.lookup:
+            # Something is wrong and has to be mended anyway: then the choice that is open stands in the same list.
+            self.asks_which = False
         if self.places and self.place is None and not self.asks_which and "area" not in self.errors:
             self.add_error("area", _("Choose the sub-district from the list."))
         return cleaned

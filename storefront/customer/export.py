@@ -1,4 +1,7 @@
-"""What the market keeps about an account, as one JSON document: the same for the eye and for another machine."""
+"""What the market keeps about an account, as one JSON document: the same for the eye and for another machine.
+
+Files (slips, papers) are named with their facts; secrets (passwords, keys, codes) are not in it, only that they are there and since when.
+"""
 
 from datetime import date, datetime
 from typing import Any
@@ -10,7 +13,8 @@ from cms.courses.models import LessonProgress
 from cms.training.models import Certificate, Enrolment, Person, TrainerAssignment
 from sellers.orders.models import SellerOrder
 from sellers.payments.models import Payment, Refund
-from sellers.shops.models import ShopMember
+from sellers.shops.models import ShopApplication, ShopDocument, ShopMember
+from storefront.accounts.models import TextMessage
 from storefront.models import ErasureRequest
 
 
@@ -19,14 +23,18 @@ def _text(when: datetime | date | None) -> str | None:
 
 
 def own_data(user: Any, *, now: datetime | None = None) -> dict[str, Any]:
-    """Everything about `user`, with names of fields in English and money in satang. Never anybody else's."""
+    """What belongs to `user`, with names of fields in English and money in satang. Never anybody else's."""
     return {
         "made_at": _text(now or timezone.now()),
         "account": _account(user),
+        "signing_in": _signing_in(user),
+        "text_messages": _text_messages(user),
         "addresses": [_address(each) for each in get_model("address", "UserAddress").objects.filter(user=user).order_by("pk")],
         "orders": [_order(each) for each in _orders(user)],
         "baskets": _baskets(user),
         "shops": [_membership(each) for each in ShopMember.objects.filter(user=user).select_related("partner").order_by("pk")],
+        "shop_applications": [_application(each) for each in user.shop_applications.select_related("area", "centre").order_by("pk")],
+        "papers": [_paper(each) for each in ShopDocument.objects.filter(uploaded_by=user)],
         "learning": _learning(user),
         "lessons": [
             {"lesson": each.lesson.title, "percent": each.percent, "read_at": _text(each.read_at), "finished_at": _text(each.done_at)}
@@ -50,6 +58,61 @@ def _account(user: Any) -> dict[str, Any]:
         "language": user.language,
         "joined_at": _text(user.date_joined),
         "last_login_at": _text(user.last_login),
+    }
+
+
+def _signing_in(user: Any) -> dict[str, Any]:
+    """LINE and other accounts, passkeys and the code app: which, and since when."""
+    return {
+        "other_accounts": [
+            {"provider": each.provider, "number": each.uid, "since": _text(each.date_joined), "last_used_at": _text(each.last_login)}
+            for each in get_model("socialaccount", "SocialAccount").objects.filter(user=user).order_by("pk")
+        ],
+        "second_steps": [
+            {
+                "kind": each.get_type_display(),
+                "name": each.data.get("name", ""),
+                "since": _text(each.created_at),
+                "last_used_at": _text(each.last_used_at),
+            }
+            for each in get_model("mfa", "Authenticator").objects.filter(user=user).order_by("pk")
+        ],
+    }
+
+
+def _text_messages(user: Any) -> list[dict[str, Any]]:
+    """Texts to the number since it is this account's: before that it may have been another person's."""
+    if not user.phone or not user.phone_verified_at:
+        return []
+    rows = TextMessage.objects.filter(phone=user.phone, created_at__gte=user.phone_verified_at).order_by("pk")
+    return [{"written_at": _text(each.created_at), "sent_at": _text(each.sent_at), "words": each.body} for each in rows]
+
+
+#: Columns of an application as they were typed; the national ID is shown as its owner sees it, masked.
+_APPLIED = (
+    *("state", "producer_type", "community_enterprise_no", "cooperative_no", "tax_id", "vat_registered", "national_id_masked"),
+    *("name", "name_en", "address", "postcode", "phone", "line_id", "training", "certificate_serial", "rules_version", "reason"),
+)
+_APPLIED_AT = ("rules_accepted_at", "started_at", "submitted_at", "decided_at")
+
+
+def _application(application: ShopApplication) -> dict[str, Any]:
+    return {
+        **{name: getattr(application, name) for name in _APPLIED},
+        **{name: _text(getattr(application, name)) for name in _APPLIED_AT},
+        "area": application.area.name if application.area else None,
+        "centre": application.centre.name if application.centre else None,
+        "notes": [{"kind": note.kind, "at": _text(note.written_at), "words": note.words} for note in application.notes.all()],
+    }
+
+
+def _paper(paper: ShopDocument) -> dict[str, Any]:
+    return {
+        "kind": paper.kind,
+        "title": paper.title,
+        "bytes": paper.size,
+        "uploaded_at": _text(paper.uploaded_at),
+        "taken_away_at": _text(paper.retired_at),
     }
 
 

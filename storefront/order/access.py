@@ -38,10 +38,10 @@ def remember_order(request: HttpRequest, token_hash: str) -> None:
 
 
 def just_placed(request: HttpRequest) -> Any | None:
-    """The latest order of this visitor, if it is not a day old. No query for a guest who has ordered nothing."""
+    """The latest order of this visitor, if it is not an hour old. No query for a guest who has ordered nothing."""
     if not request.user.is_authenticated and not request.session.get(_KEYS):
         return None
-    return orders_for(request).filter(date_placed__gte=timezone.now() - timedelta(days=1)).order_by("-date_placed", "-pk").first()
+    return orders_for(request).filter(date_placed__gte=timezone.now() - timedelta(hours=1)).order_by("-date_placed", "-pk").first()
 
 
 def orders_for(request: HttpRequest) -> QuerySet[Any]:

@@ -11,6 +11,8 @@ from oscar.core.loading import get_model
 
 from sellers.access import shops_of
 from sellers.orders.models import SellerOrder
+from storefront.formats import phone as as_written
+from storefront.order.claiming import proven_contacts
 from storefront.order.stories import order_state
 from storefront.order.views import private
 
@@ -49,8 +51,10 @@ class AccountView(View):
         page = Paginator(orders_of(user), PER_PAGE).get_page(request.GET.get("page"))
         rows = own_orders(page)
         shown = _OPEN if page.number == 1 else PER_PAGE
+        phone, mails = proven_contacts(user)
         context = {
             "page": page,
+            "contacts": [*([as_written(phone)] if phone else []), *mails],
             "latest": rows[:shown],
             "earlier": rows[shown:],
             "shops": shops_of(user).select_related("centre"),

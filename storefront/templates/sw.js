@@ -1,4 +1,4 @@
-{% comment %}The service worker. release, kept (addresses of the shell), offline (address of the page for no signal).{% endcomment %}// Shows the last seen pages and the basket where there is no signal, and says so. Nothing is sent later by itself: an order is
+{% comment %}The service worker. release, kept (addresses of the shell), offline (addresses of the page for no signal, the Thai one first).{% endcomment %}// Shows the last seen pages and the basket where there is no signal, and says so. Nothing is sent later by itself: an order is
 // placed only while somebody looks at it.
 const SHELL = "shell-{{ release }}";
 const PAGES = "pages";
@@ -6,7 +6,7 @@ const PICTURES = "pictures";
 const LIMIT = { [PAGES]: 60, [PICTURES]: 150 };
 const KEPT = [{% for address in kept %}"{{ address|escapejs }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 const BASKET = /^\/(en\/)?basket\/$/;
-const OFFLINE = "{{ offline|escapejs }}";
+const OFFLINE = [{% for address in offline %}"{{ address|escapejs }}"{% if not forloop.last %}, {% endif %}{% endfor %}];
 // Private rooms leave no copies on a phone that others may hold; the basket is the exception that the buyer needs.
 const PRIVATE = /^\/(en\/)?(account|checkout|orders|sell|teach|programme|cms|documents|files|payments|api)\//;
 
@@ -64,7 +64,7 @@ async function page(event) {
     return response;
   } catch {
     const copy = await caches.match(event.request.url, { cacheName: PAGES });
-    return copy ? marked(copy) : ((await caches.match(OFFLINE)) ?? Response.error());
+    return copy ? marked(copy) : ((await caches.match(OFFLINE[new URL(event.request.url).pathname.startsWith("/en/") ? 1 : 0])) ?? Response.error());
   }
 }
 

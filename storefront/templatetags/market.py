@@ -36,7 +36,8 @@ register.filter("iso", formats.iso)
 register.filter("number", formats.number)
 register.filter("weight", formats.weight)
 register.filter("phone", formats.phone)
-register.filter("place", formats.place)
+register.filter("place", formats.marked_place)
+register.filter("plainly_placed", formats.place)  # for titles and attributes
 register.filter("subdistrict", formats.subdistrict)
 
 

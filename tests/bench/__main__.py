@@ -1,8 +1,9 @@
 """`make bench`: what a page costs beside a bare Django view with one query, in the same process and the same minutes; then
 what a visitor on slow data waits for (tests/bench/paint.py).
 
-Uses the demo market of this checkout (`make run` once). CPU time per request and what one core could answer in a second, medians of
-interleaved rounds; only the ratios are to be compared between machines.
+Uses the demo market of this checkout (`make run` once). CPU time per request through Django's test client, without server and network;
+"CPU/s" is 1000 ms divided by it: what one core could answer in a second if it did nothing else, a ceiling and no measured throughput.
+Medians of interleaved rounds; only the ratios are to be compared between machines.
 """
 
 import os
@@ -15,7 +16,7 @@ import django
 from tests.bench import paint
 
 ROUNDS, REQUESTS = 7, 12
-TITLE = f"{'page':<12}{'CPU ms':>8}{'per second':>12}{'queries':>9}{'x bare':>8}"
+TITLE = f"{'page':<12}{'CPU ms':>8}{'CPU/s':>12}{'queries':>9}{'x bare':>8}"
 
 
 def main() -> int:
@@ -60,6 +61,7 @@ def main() -> int:
                 work()
             taken[name].append((time.process_time() - began) / REQUESTS * 1000)
     floor = statistics.median(taken["bare"])
+    print("CPU per request through the test client; CPU/s = 1000 / CPU ms, a ceiling for one core, not a measured rate")
     print(TITLE)
     for name, rounds in taken.items():
         median = statistics.median(rounds)

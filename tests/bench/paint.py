@@ -1,7 +1,7 @@
 """What a visitor waits for: first paint on slow data with a slow phone, beside a minimal page; and Lighthouse's points.
 
-Measurements of this machine at this minute, so they are printed and nothing fails. Chromium's own limits on loopback: 400 kbit/s,
-400 ms for each journey, a processor of a quarter. Lighthouse uses its own slow phone.
+Measurements of this machine at this minute, so they are printed and nothing fails (tests/browser/test_speed.py holds the ratios).
+Chromium's own limits on loopback: 400 kbit/s, 400 ms for each journey, a processor of a quarter. Lighthouse uses its own slow phone.
 """
 
 import os

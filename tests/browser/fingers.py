@@ -10,6 +10,8 @@ WORDS = 18
 #: Everything that can be pressed with its extent around its middle, felt for by asking what lies under each pixel: what a stylesheet
 #: stretches over its row counts, what something else covers does not. Links inside sentences are as high as the sentence (WCAG 2.5.8).
 _SMALL = """thumb => {
+  // A toast goes by itself.
+  for (const passing of document.querySelectorAll(".toast")) passing.style.display = "none";
   const inSentence = each => {
     if (each.tagName !== "A" || getComputedStyle(each).display !== "inline") return false;
     const block = each.closest("p, li, dd, dt, div, address, span.soft");

@@ -1,6 +1,6 @@
 """Who works behind the counter of the demo market, and the rooms they work in; tests/browser/tour.py leads there.
 
-A seller of shop s03 with a listing that she has begun and an invitation that nobody has answered, somebody whose application for a
+A seller of shop s03 with an order to pack, a listing that she has begun and an invitation that nobody has answered, somebody whose application for a
 shop stops half-way, and a trainer. What they have begun once is there again when the same market is visited anew.
 """
 
@@ -10,12 +10,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bs4 import BeautifulSoup, Tag
-from playwright.sync_api import APIResponse, Browser, BrowserContext
+from playwright.sync_api import APIResponse, Browser, BrowserContext, Page
 
 import config.demo
 from config.demo.logins import PASSWORD
 
-SHOP = "/sell/s03"
+CODE = "s03"
+SHOP = f"/sell/{CODE}"
 #: A picture that she has on her phone.
 PICTURE = Path(config.demo.__file__).parent / "data" / "photos" / "S03-007.webp"
 #: Name of a page -> who works there, and how it is found: an address (with what `Staff` knows in braces), or a page (by name) and the
@@ -60,6 +61,17 @@ LOGINS = {
 }
 
 
+def type_address(page: Page) -> None:
+    """Fill in who and where at the checkout, without script: postcode, then one of its sub-districts."""
+    page.fill("[name=name]", "สมหญิง ใจดี")
+    page.fill("[name=phone]", "081 234 5678")
+    page.fill("[name=address]", "99 หมู่ 1")
+    page.fill("[name=postcode]", "50000")
+    page.click("[name=lookup]")
+    page.select_option("[name=area]", index=1)
+    page.click(".button[name=review]")
+
+
 class Staff:
     """People who are signed in at one demo market."""
 
@@ -98,7 +110,9 @@ class Staff:
         return answer
 
     def _begin_listing(self, context: BrowserContext) -> None:
-        """A draft with one picture, a kind and a price; and an invitation. Both only where there are none."""
+        """An order to pack, a draft with one picture, and an invitation; each only where there is none."""
+        if not self._read(context, f"{SHOP}/orders/?state=to_pack").select("main h2 a"):
+            self._order()
         listed, members = f"{SHOP}/products/", f"{SHOP}/members/"
         if not (found := self._read(context, listed).select("main a[href*='/drafts/']")):
             picture = {"name": "กล้วย.webp", "mimeType": "image/webp", "buffer": PICTURE.read_bytes()}
@@ -109,6 +123,21 @@ class Staff:
             self._post(context, members, {"do": "invite", "role": "packer", "note": "สมหมาย"})
             links = self._read(context, members).select("[id^=link-]")
         self.words["invitation"] = urlsplit(str(links[0]["value"])).path
+
+    def _order(self) -> None:
+        """Somebody orders of shop s03 and pays the carrier, so that it is to be packed at once."""
+        context = self.browser.new_context(java_script_enabled=False)
+        page = context.new_page()
+        page.goto(f"{self.base}/shops/{CODE}/")
+        page.locator("main .card:not(.sold-out) a[href*='/catalogue/'][href$='/']").first.click()
+        page.locator("button[form=buy]:visible, #buy .button:visible").first.click()
+        page.goto(f"{self.base}/checkout/")
+        type_address(page)
+        page.check("[name^=pay][value=cash]")
+        page.locator(".button[name=review]:visible").first.click()
+        page.click("[name=place]")
+        assert "/orders/" in page.url, page.url
+        context.close()
 
     def _begin_application(self, context: BrowserContext) -> None:
         """An application of a community enterprise, which has gone no further than its kind."""

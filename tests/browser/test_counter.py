@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from pypdf import PdfReader
 from catalog.models import Product
 from cms.training.models import Certificate
 from config.invariants.register import find_faults
+from config.worker.loop import Worker
 from sellers.delivery.tracking import s10_check_digit
 from sellers.orders.models import SellerOrder
 from sellers.payments.models import Payment
@@ -51,7 +52,7 @@ def _thai() -> Iterator[None]:
 
 
 def phone(browser: Browser) -> BrowserContext:
-    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, reduced_motion="reduce", accept_downloads=True)  # type: ignore[arg-type]
+    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, reduced_motion="reduce")  # type: ignore[arg-type]
     context.set_default_timeout(20_000)
     return context
 
@@ -89,8 +90,8 @@ class Story:
 
     def look(self) -> None:
         """Nothing stands in anybody's way on the page as it is now, and a thumb hits everything."""
+        self.page.wait_for_function("() => [...document.images].every(each => each.complete || each.loading === 'lazy')")
         wrong = small_targets(self.page) + small_words(self.page) + obstacles(self.page, self.said, 200)
-        if wrong: self.page.screenshot(path="/tmp/story/wrong.png"); print("STATE", self.page.evaluate("[getComputedStyle(document.documentElement).fontSize, scrollY, innerHeight, visualViewport.height, visualViewport.offsetTop, document.documentElement.scrollHeight, document.getAnimations().length]"))
         assert wrong == [], self.page.url
 
 
@@ -247,26 +248,29 @@ def confirm_money(story: Story, payment: Payment) -> None:
     assert payment.state == "paid"
 
 
-def send(story: Story, folder: Path) -> SellerOrder:
+def send(story: Story) -> SellerOrder:
     """Pack by the list with pictures, print the label, type the number of the receipt."""
     page = story.page
     story.tap("nav.tabs a:first-of-type", to=f"**/sell/{CODE}/")
     story.heading(ngettext("order to pack", "orders to pack", 1))
-    expect(page.locator(".today .todo img")).to_be_visible()
+    expect(page.locator(".today .todo img")).to_have_attribute("src", re.compile("/media/"))
     story.tap(".today .todo li a")
     story.sees(BUYER, "99 หมู่ 1", GOODS)
     story.tap(".lines label")
     expect(page.locator(".lines input")).to_be_checked()
     story.tap("form[action$='/pack/'] button")
     story.sees(gettext("Marked as packed."))
-    label = folder / "label.pdf"
-    with page.expect_download() as download:
-        story.tap("main a[href$='/label.pdf']")
-    download.value.save_as(label)
-    (paper,) = PdfReader(label).pages
+    assert story.said == []
+    story.tap("main a[href$='/label.pdf']", to="**/label.pdf")
+    assert page.evaluate("document.contentType") == "application/pdf"
+    label = page.context.request.get(page.url).body()
+    (paper,) = PdfReader(BytesIO(label)).pages
     # Readers see gaps where glyphs stand apart.
     words = re.sub(r"\s", "", paper.extract_text())
-    assert BUYER.replace(" ", "") in words and "50000" in words and 5_000 < label.stat().st_size < 500_000
+    assert BUYER.replace(" ", "") in words and "50000" in words and 5_000 < len(label) < 500_000
+    page.go_back()
+    # The browser asks for an icon beside a paper, which names none.
+    story.said.clear()
     part = SellerOrder.objects.get()
     story.type(f"tracking-{part.parcels.get().pk}", TRACKING)
     assert page.locator(".doubt:visible").count() == 0
@@ -279,7 +283,7 @@ def send(story: Story, folder: Path) -> SellerOrder:
 
 
 @committing
-def test_from_a_new_account_to_a_parcel_on_its_way(live_server: Any, browser: Browser, settings: Any, tmp_path: Path) -> None:
+def test_from_a_new_account_to_a_parcel_on_its_way(live_server: Any, browser: Browser, settings: Any) -> None:
     settings.PAYMENT_ROUTE = "direct"
     story = Story(browser, live_server.url)
     certificate = sign_up(story)
@@ -295,9 +299,10 @@ def test_from_a_new_account_to_a_parcel_on_its_way(live_server: Any, browser: Br
     assert buyer.goto(live_server.url + goods.get_absolute_url()).status == 404  # type: ignore[union-attr]
     heard.clear()
     approve(desk, live_server.url, "/listings/", GOODS)
+    Worker().run_ready()
     payment = buy(buyer, live_server.url, goods)
     confirm_money(story, payment)
-    send(story, tmp_path)
+    send(story)
     buyer.reload()
     expect(buyer.locator("main .parcel .mark").first).to_have_text(gettext("On its way"))
     expect(buyer.locator("[data-number]")).to_have_text(TRACKING)

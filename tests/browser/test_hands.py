@@ -10,12 +10,14 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext
+from oscar.core.loading import get_model
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from sellers.payments.models import Payment
 from storefront.order.access import access_token
 from tests.browser.tour import PHONE, Tour
+from tests.factories.goods import product
 from tests.factories.orders import make_order, payment_of
 from tests.journeys.slips import slip
 
@@ -119,6 +121,21 @@ def test_the_sheet_of_facets_holds_the_focus_and_gives_it_back(tour: Tour, brows
     page.context.close()
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_the_sheet_is_gone_when_what_was_ticked_is_shown(tour: Tour, browser: Browser, script: bool) -> None:
+    page = open_phone(browser, has_touch=True, is_mobile=True, java_script_enabled=script)
+    page.goto(tour.url("list"))
+    page.tap("a[href='#filters']")
+    sheet = page.locator(".facets")
+    expect(sheet).to_be_visible()
+    sheet.locator("label.pick:visible").first.tap()
+    sheet.locator(".foot .next").tap()
+    page.wait_for_url(re.compile(r"\?.*=.*#results$"))
+    expect(page.locator(".facets")).to_be_hidden()
+    expect(page.locator("#results .chosen")).to_be_visible()
+    page.context.close()
+
+
 # The pay page -----------------------------------------------------------------------------------------------------------
 
 
@@ -139,13 +156,29 @@ def _left(page: Page) -> int:
     return int(minutes) * 60 + int(seconds)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_the_time_to_pay_runs_is_said_and_ends(to_pay: tuple[Page, Payment, str]) -> None:
-    page, payment, address = to_pay
-    page.clock.install(time=timezone.now())
+#: How wrong the clock of a phone is.
+WRONG = {"fast": timedelta(hours=2), "slow": timedelta(days=-1)}
+
+
+def _with_wrong_clock(page: Page, address: str, wrong: timedelta) -> None:
+    """Open the pay page on a phone whose clock is wrong. From here on time only passes when it is told to."""
+    page.clock.install(time=timezone.now() + wrong)
     page.goto(address)
-    # From here on time only passes when it is told to.
-    page.clock.pause_at(timezone.now() + timedelta(seconds=20))
+    page.clock.pause_at(timezone.now() + wrong + timedelta(seconds=20))
+
+
+def _loads(page: Page) -> list[str]:
+    """Grows by one with every page that is loaded from now on."""
+    seen: list[str] = []
+    page.on("framenavigated", lambda frame: seen.append(frame.url))
+    return seen
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("wrong", WRONG)
+def test_the_time_to_pay_runs_is_said_and_ends(to_pay: tuple[Page, Payment, str], wrong: str) -> None:
+    page, payment, address = to_pay
+    _with_wrong_clock(page, address, WRONG[wrong])
     before = _left(page)
     assert 3000 < before <= 3600
     page.clock.run_for(3000)
@@ -163,6 +196,52 @@ def test_the_time_to_pay_runs_is_said_and_ends(to_pay: tuple[Page, Payment, str]
     expect(page.locator("#pay")).to_have_attribute("data-state", "over")
     expect(page.locator("main .notice.care")).to_contain_text(gettext(OVER))
     assert page.locator("[role=timer]").count() == 0 and page.locator("#attach").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_moves_on_once_and_not_under_a_chosen_slip(to_pay: tuple[Page, Payment, str]) -> None:
+    page, payment, address = to_pay
+    _with_wrong_clock(page, address, WRONG["fast"])
+    loads = _loads(page)
+    page.set_input_files("[name=slip]", {"name": "slip.png", "mimeType": "image/png", "buffer": slip("015300000002").read()})
+    Payment.objects.filter(pk=payment.pk).update(expires_at=timezone.now() - timedelta(seconds=1))
+    page.clock.fast_forward(_left(page) * 1000)
+    page.clock.run_for(30_000)
+    assert (_left(page), loads) == (0, [])
+    expect(page.locator("#preview img")).to_be_visible()
+    page.set_input_files("[name=slip]", [])
+    page.clock.run_for(11_000)
+    expect(page.locator("#pay")).to_have_attribute("data-state", "over")
+    page.clock.run_for(60_000)
+    assert len(loads) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_page_that_comes_with_no_time_left_does_not_load_over_and_over(to_pay: tuple[Page, Payment, str], monkeypatch: Any) -> None:
+    """The market has not closed the payment yet: the page waits and asks, it does not turn in circles."""
+    page, _payment, address = to_pay
+    monkeypatch.setattr("storefront.checkout.payments._seconds_left", lambda payment: 0)
+    page.clock.install(time=timezone.now())
+    page.goto(address)
+    loads = _loads(page)
+    page.clock.run_for(30_000)
+    assert (_left(page), loads) == (0, [])
+    expect(page.locator("#pay")).to_have_attribute("data-state", "awaiting")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_said_of_no_slip_goes_when_one_is_chosen(to_pay: tuple[Page, Payment, str]) -> None:
+    page, _payment, address = to_pay
+    page.goto(address)
+    page.click("#attach button:visible")
+    expect(page.locator("main .errors[data-summary]")).to_be_visible()
+    paper = BytesIO()
+    Image.new("RGB", (600, 800), "white").save(paper, "PNG")
+    page.set_input_files("[name=slip]", {"name": "slip.png", "mimeType": "image/png", "buffer": paper.getvalue()})
+    expect(page.locator("main .errors[data-summary]")).to_have_count(0)
+    page.click("#attach button:visible")
+    expect(page.locator("#slip-error")).to_be_visible()
+    assert gettext("Choose the picture of the slip first.") not in page.inner_text("main")
 
 
 def _large_slip() -> bytes:
@@ -272,4 +351,27 @@ def test_the_basket_changes_in_place(tour: Tour, browser: Browser) -> None:
     expect(counted).to_have_text("7")
     expect(page.locator("main .line")).to_have_count(3)
     expect(undo).to_have_count(0)
+    page.context.close()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("trouble", ["removed elsewhere", "form too old"])
+def test_an_answer_that_is_no_basket_shows_the_basket_as_it_is(live_server: Any, browser: Browser, trouble: str) -> None:
+    page = open_phone(browser)
+    for sku in ("S01-001", "S03-007"):
+        page.goto(live_server.url + "/en" + product(sku).get_absolute_url())
+        page.locator("button[form=buy]:visible, #buy .button:visible").first.click()
+        page.wait_for_url("**/en/basket/")
+    Line = get_model("basket", "Line")
+    line = Line.objects.get(product__upc="S01-001")
+    if trouble == "removed elsewhere":
+        line.delete()
+    else:
+        page.evaluate("document.querySelectorAll('[name=csrfmiddlewaretoken]').forEach((field) => (field.value = 'x'.repeat(64)))")
+    page.evaluate("window.stays = true")
+    with page.expect_navigation(url=f"{live_server.url}/en/basket/"):
+        page.locator("main .line").first.locator("[name=step][value='1']").click()
+    expect(page.locator("main .line")).to_have_count(Line.objects.count())
+    expect(page.locator(".masthead .count")).to_have_text(str(Line.objects.count()))
+    assert page.evaluate("window.stays") is None and "null" not in page.inner_text(".masthead")
     page.context.close()

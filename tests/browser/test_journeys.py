@@ -9,6 +9,7 @@ from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext
 from oscar.core.loading import get_model
 from playwright.sync_api import Browser, Page, Route, expect
 
@@ -17,8 +18,9 @@ from config.invariants.register import find_faults
 from sellers.orders.models import SellerOrder
 from sellers.payments.models import Payment
 from storefront.accounts.models import TextMessage
+from tests.browser.staff import type_address
 from tests.browser.test_reach import complaints
-from tests.browser.tour import PHONE, Tour, type_address
+from tests.browser.tour import PHONE, Tour
 from tests.factories.goods import product
 from tests.factories.people import make_user, owner_of
 from tests.journeys.slips import slip
@@ -166,9 +168,13 @@ def test_a_lost_connection_and_the_back_button_lose_and_double_nothing(live_serv
     page.go_back()
     page.wait_for_url(f"**/orders/{placed.number}/")
     page.go_back()
-    page.wait_for_load_state()
-    assert page.locator("h1").count() == 1
+    page.wait_for_url(f"{live_server.url}/basket/")
+    expect(page.locator("h1")).to_have_text(gettext("Basket"))
+    assert page.locator("main .line").count() == 0
     assert Order.objects.count() == 1
+    page.click(f"main a[href='/orders/{placed.number}/']")
+    page.wait_for_url(f"{live_server.url}/orders/{placed.number}/")
+    expect(page.locator("main")).to_contain_text(placed.number)
     page.context.close()
 
 
@@ -215,6 +221,10 @@ def test_an_answer_that_got_lost_is_asked_for_again(live_server: Any, browser: B
     page.reload()
     page.wait_for_url(f"**/orders/{placed.number}/")
     assert Order.objects.count() == 1
+    # Or looks into the basket, which is empty: it says where the goods are.
+    page.goto(f"{live_server.url}/basket/")
+    page.click(f"main a[href='/orders/{placed.number}/']")
+    page.wait_for_url(f"{live_server.url}/orders/{placed.number}/")
     page.context.close()
 
 

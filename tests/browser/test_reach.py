@@ -25,6 +25,8 @@ CUT = """() => [...document.querySelectorAll("button, .button, summary, input[ty
   }
   return words.some(word => word.right > box.right + 1 || word.left < box.left - 1) || box.right > innerWidth + 1 || box.left < -1;
 }).map(each => (each.textContent.trim() || each.getAttribute("aria-label") || each.outerHTML).slice(0, 40))"""
+#: Pages that are looked at on a wide window too. Nu reads what is sent, which is the same at any width.
+ON_A_DESK = ("home", "list", "product", "basket", "checkout-ready", "centre")
 SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
 
 
@@ -77,6 +79,18 @@ def obstacles(page: Page, said: list[str], status: int, *, dark: bool = True) ->
     return wrong + shape(page)
 
 
+def on_a_desk(page: Page) -> list[str]:
+    """The same on a wide window, where other columns, buttons and bands stand."""
+    page.set_viewport_size({"width": 1280, "height": 800})
+    wrong = judges.axe(page) + [f"cut: {words}" for words in page.evaluate(CUT)]
+    with large_text(page):
+        if (over := page.evaluate(SIDEWAYS)) > 0:
+            wrong.append(f"sticks out by {over} px with text of 200 %")
+        wrong += [f"cut with text of 200 %: {words}" for words in page.evaluate(CUT)]
+    page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    return [f"at 1280 px: {each}" for each in wrong]
+
+
 @pytest.mark.parametrize("language", ["th", "en"])
 @pytest.mark.parametrize("name", PAGES)
 def test_nothing_stands_in_anybodys_way(tour: Tour, browser: Browser, name: str, language: str) -> None:
@@ -87,6 +101,8 @@ def test_nothing_stands_in_anybodys_way(tour: Tour, browser: Browser, name: str,
     assert answer is not None and answer.status == STATUS.get(name, 200)
     assert page.get_attribute("html", "lang") == language
     wrong = obstacles(page, said, answer.status)
+    if name in ON_A_DESK:
+        wrong += on_a_desk(page)
     context.close()
     assert wrong == []
 
@@ -118,6 +134,7 @@ def test_what_is_wrong_is_found(tour: Tour, browser: Browser) -> None:
     assert "cut with text of 200 %: a_word_without_an_end_and_more" in wrong
     page.evaluate("document.getElementById('long').style.inlineSize = '25rem'")
     assert "sticks out by" in " ".join(shape(page))
+    assert [violation for violation in on_a_desk(page) if violation.startswith("at 1280 px: button-name: #mute")] != []
     context.close()
 
 
@@ -138,6 +155,9 @@ def test_html_is_valid(tour: Tour, browser: Browser, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["home", "list", "product", "checkout-ready", "lesson"])
 def test_lighthouse_gives_95_of_100(tour: Tour, name: str) -> None:
-    """Not for speed, which is a measurement of this machine at this minute: `make bench` prints it."""
-    points, costly = judges.lighthouse(tour.url(name), judges.CATEGORIES[1:], tour.cookies(name))
+    """Of performance the better of two runs counts: the first may share its processor with another test."""
+    points, costly = judges.lighthouse(tour.url(name), judges.CATEGORIES, tour.cookies(name))
+    if points["performance"] < 95:
+        again, costly = judges.lighthouse(tour.url(name), judges.CATEGORIES[:1], tour.cookies(name))
+        points["performance"] = max(points["performance"], again["performance"])
     assert [f"{category} {value}" for category, value in points.items() if value < 95] == [], costly

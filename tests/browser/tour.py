@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.staff import ROOMS, Staff
+from tests.browser.staff import ROOMS, Staff, type_address
 
 PHONE = {"width": 390, "height": 844}
 SHOPS = ("s01", "s03", "s06")
@@ -55,17 +55,6 @@ SHOPPERS: dict[str, tuple[str, str]] = {
 }
 PAGES = (*STRANGERS, *SHOPPERS, *ROOMS)
 STATUS = {"not-found": 404, "checkout-refused": 422}
-
-
-def type_address(page: Page) -> None:
-    """Fill in who and where at the checkout, without script: postcode, then one of its sub-districts."""
-    page.fill("[name=name]", "สมหญิง ใจดี")
-    page.fill("[name=phone]", "081 234 5678")
-    page.fill("[name=address]", "99 หมู่ 1")
-    page.fill("[name=postcode]", "50000")
-    page.click("[name=lookup]")
-    page.select_option("[name=area]", index=1)
-    page.click(".button[name=review]")
 
 
 class Tour:

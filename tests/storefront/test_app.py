@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.staticfiles import finders
 from django.test import Client
 
@@ -35,6 +36,13 @@ def test_the_worker_keeps_only_what_exists_and_no_private_room(client: Client) -
     assert not any(pattern.match(path) for path in ("/", "/en/", "/basket/", "/catalogue/x_1/"))
 
 
+def test_the_worker_keeps_the_page_without_signal_in_both_languages(client: Client) -> None:
+    script = client.get("/sw.js")
+    assert 'OFFLINE = ["/offline/", "/en/offline/"]' in script.content.decode()
+    kept = re.search(r"KEPT = \[(.*?)\]", script.content.decode())
+    assert kept and '"/offline/", "/en/offline/"' in kept[1]
+
+
 def test_the_page_without_signal_needs_no_session(client: Client) -> None:
     answer = client.get("/offline/")
     assert answer.status_code == 200 and "/basket/" in answer.content.decode()
@@ -44,6 +52,8 @@ def test_closed_for_work(client: Client, settings: Any) -> None:
     settings.MAINTENANCE = True
     answer = client.get("/catalogue/")
     assert (answer.status_code, answer["Retry-After"]) == (503, "300") and "<h1>" in answer.content.decode()
+    english = BeautifulSoup(client.get("/en/catalogue/").content, "html.parser").find("div", lang="en")
+    assert english is not None and "Come back in a few minutes." in english.get_text()
     assert client.get("/healthz").status_code == 200
 
 

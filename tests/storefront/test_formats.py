@@ -191,3 +191,13 @@ def test_a_thai_heading_breaks_at_its_spaces() -> None:
         '<span class="nowrap">ก้อนเชื้อเห็ดนางฟ้า</span> <b><span class="nowrap">พร้อมเปิดดอก</span> <span class="nowrap">10\u00a0ก้อน</span></b> Young Farmer'
     )
     assert page.render(Context({"title": "วิสาหกิจชุมชนเม็ดมะม่วงหิมพานต์เกาะลมหวน & <x"})) == "วิสาหกิจชุมชนเม็ดมะม่วงหิมพานต์เกาะลมหวน &amp; &lt;x"
+
+
+@pytest.mark.django_db
+def test_a_place_without_an_english_name_is_told_in_thai_and_marked() -> None:
+    AdminArea.objects.filter(pk="450210").update(name_en="")
+    area = AdminArea.objects.select_related("parent__parent").get(pk="450210")
+    assert said(formats.place, "en", area) == "น้ำอ้อม, Kaset Wisai, Roi Et"
+    marked = Template("{{ area|place }}")
+    assert said(marked.render, "en", Context({"area": area})) == '<span lang="th">น้ำอ้อม</span>, Kaset Wisai, Roi Et'
+    assert said(marked.render, "th", Context({"area": area})) == "ต.น้ำอ้อม อ.เกษตรวิสัย จ.ร้อยเอ็ด"

@@ -1,9 +1,23 @@
-"""Every message in both languages, and text messages that fit into one."""
+"""Every message in both languages, text messages that fit into one, and the mark of those that nobody gets yet."""
+
+import ast
+from pathlib import Path
 
 import pytest
 
 from sellers.serials import check_serial
-from storefront.messages import MissingPlaceholder, UnknownMessage, examples, names, placeholders_of, render
+from storefront.messages import MissingPlaceholder, UnknownMessage, examples, is_sent, names, placeholders_of, render
+from storefront.notices.tell import EVENTS
+
+ROOT = Path(__file__).parents[2]
+#: Where `announce` is called from.
+ROOMS = ("catalog", "cms", "config", "sellers", "storefront")
+
+
+def words_in(file: Path) -> set[str]:
+    """The plain strings of a Python file."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
 
 
 def test_each_name_is_there_once() -> None:
@@ -61,3 +75,18 @@ def test_what_is_missing_is_named() -> None:
 def test_example_serials_are_real_ones() -> None:
     assert check_serial(examples("th")["serial"])
     assert check_serial(examples("en")["new_serial"])
+
+
+def test_what_is_sent_is_what_the_notices_name() -> None:
+    notices = ROOT / "storefront" / "notices"
+    named = set().union(*(words_in(file) for file in notices.glob("*.py") if file.name != "tell.py"))
+    assert named & set(names()) == {name for name in names() if is_sent(name)}
+    with pytest.raises(UnknownMessage):
+        is_sent("no_such_message")
+
+
+def test_every_event_of_the_market_is_announced_somewhere() -> None:
+    files = [
+        file for room in ROOMS for file in (ROOT / room).rglob("*.py") if "notices" not in file.parts and "migrations" not in file.parts
+    ]
+    assert set(EVENTS) <= set().union(*(words_in(file) for file in files))

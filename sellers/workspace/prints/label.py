@@ -116,7 +116,8 @@ def _foot(paper: Paper, shop: Partner, box: Box) -> None:
     paper.write_at(x, top + 5.5, _("Box {number} of {of}").format(number=box.number, of=box.of), points=13, bold=True, width=width)
     storage = str(STORAGES.get(box.parcel.storage, box.parcel.storage))
     weight = formats.weight(-(-box.parcel.weight_g // box.parcel.pieces))
-    paper.write_at(x, top + 12, f"{storage} · {_('about {weight}').format(weight=weight)}", points=10, width=width)
+    about = _("about {weight}").format(weight=weight)  # outside of the f-string: there extraction does not find it
+    paper.write_at(x, top + 12, f"{storage} · {about}", points=10, width=width)
     paper.write_at(x, top + 17, box.parcel.method.words if box.parcel.method.is_pickup else box.parcel.carrier.name, points=10, width=width)
     _cash(paper, box, top - 3)
 

@@ -24,7 +24,7 @@ from catalog.listings.models import ListingCheck, ListingDraft
 from catalog.listings.rules import claims_in, reasons_for_check
 from catalog.models import Product, SaleUnit
 from sellers.access import drafts_of
-from sellers.formats import unit_price
+from sellers.formats import baht, unit_price
 from sellers.shops.models import Certification
 from sellers.workspace.doors import MANAGERS, ShopRoom
 from sellers.workspace.products.actions import hand_in
@@ -250,10 +250,11 @@ class DraftView(ListingRoom):
         if step == WHAT:
             kind = form.chosen
             context |= {"chosen": kind, "found": found if found is not None else form.found, "searched": found is not None}
-            context["hints"] = price_hints(kind.pk, apart_from=draft.product_id) if kind else []
+            context["hints"] = price_hints(kind.pk, apart_from=self.shop.pk) if kind else []
             return render(self.request, "sell/products/what.html", context, status=status)
         category = draft.typed.get("category", "")
-        context["hints"] = price_hints(int(category), apart_from=draft.product_id) if category.isdecimal() else []
+        context["hints"] = price_hints(int(category), apart_from=self.shop.pk) if category.isdecimal() else []
+        context["price"] = price_of(draft.typed)
         context["claims"] = claims_in(draft.typed)
         context["why"] = self._looked_at(draft)
         context["unit"] = SaleUnit.objects.filter(pk=int(draft.typed["unit"])).first() if draft.typed.get("unit", "").isdecimal() else None
@@ -300,6 +301,14 @@ def said_of(check: ListingCheck) -> str:
     return _("The change is on sale.") if check.kind == ListingCheck.Kind.CHANGE else _("It is on sale now.")
 
 
+def price_of(typed: Any) -> str:
+    """The price that is typed as buyers read it, "฿89.50" for "๘๙.๕๐"; "" while it is none."""
+    try:
+        return baht(int(WhatForm.base_fields["price"].clean(typed.get("price", "")) * 100))
+    except ValidationError:
+        return ""
+
+
 def unit_price_of(typed: Any) -> str:
     """The unit price of what is typed so far, as buyers read it; "" while a number is missing."""
     what = WhatForm.base_fields["price"]
@@ -339,10 +348,10 @@ class HintsView(ListingRoom):
     """GET ?category=: what others ask, as a piece of a page."""
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        category, product = request.GET.get("category", ""), request.GET.get("product", "")
+        category = request.GET.get("category", "")
         if not category.isdecimal():
             raise Http404
-        hints = price_hints(int(category), apart_from=int(product) if product.isdecimal() else None)
+        hints = price_hints(int(category), apart_from=self.shop.pk)
         return render(request, "sell/products/hints.html", {"hints": hints})
 
 

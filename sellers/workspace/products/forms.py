@@ -113,7 +113,13 @@ class WhatForm(Typed):
         self.kinds = kinds
         self.found: list[Kind] = []
         super().__init__(typed, check=check)
-        self.fields["unit"].choices = [(str(unit.pk), localised(unit, "name")) for unit in units]  # type: ignore[attr-defined]  # a ChoiceField
+        chosen = str((typed or {}).get("unit", ""))
+        # Two English names may share a Thai one (jar and pot): it stands once, for the unit that was chosen.
+        once: dict[str, str] = {}
+        for unit in units:
+            if (name := localised(unit, "name")) not in once or str(unit.pk) == chosen:
+                once[name] = str(unit.pk)
+        self.fields["unit"].choices = [(pk, name) for name, pk in once.items()]  # type: ignore[attr-defined]  # a ChoiceField
 
     @property
     def chosen(self) -> Kind | None:

@@ -98,9 +98,13 @@ class StockView(GoodsRoom):
             return
         if moved:
             record.refresh_from_db()
+            said = (
+                _("{title}: {change}. In hand {now}, to sell {free}.")
+                if record.num_allocated
+                else _("{title}: {change}, {now} in hand now.")
+            )
             messages.success(
-                self.request,
-                _("{title}: {change}, {now} in hand now.").format(title=product.title, change=f"{delta:+d}", now=record.num_in_stock),
+                self.request, said.format(title=product.title, change=f"{delta:+d}", now=record.num_in_stock, free=record.free)
             )
 
     def _back(self, product: Any) -> str:

@@ -45,12 +45,15 @@ def per_base(satang: Decimal, unit: str) -> str:
     return unit_price(int(satang * 2), BASES[unit] * 2, unit)
 
 
-def price_hints(category_id: int, *, apart_from: int | None = None) -> list[Hint]:
-    """A hint for each unit of content in which at least `FEWEST` goods of the category are sold, the most common first. One query."""
+def price_hints(category_id: int, *, apart_from: int) -> list[Hint]:
+    """A hint for each unit of content in which at least `FEWEST` goods of the category are sold, the most common first. One query.
+
+    `apart_from`: id of the shop that asks. Its own goods are not what others ask.
+    """
     rows = (
         Product.objects.browsable()
         .filter(categories=category_id)
-        .exclude(pk=apart_from)
+        .exclude(seller=apart_from)
         .order_by("-date_created", "-pk")
         .values_list("net_unit", "price_satang", "net_quantity")[:_COMPARED]
     )

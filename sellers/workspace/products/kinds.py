@@ -15,6 +15,9 @@ from catalog.models import Category, Product
 _SECONDS = 600
 #: So many are offered for a word.
 OFFERED = 6
+#: Parts of a word are at least so long; signs that never begin one, and vowels that never end one.
+_SHORTEST = 3
+_HANGING, _LEADING = frozenset("ะัาำิีึืฺุูๅๆ็่้๊๋์ํ"), frozenset("เแโใไ")
 
 
 @dataclass
@@ -83,15 +86,35 @@ def flat(top: Sequence[Kind]) -> dict[int, Kind]:
 
 
 def find_kinds(word: str, top: Sequence[Kind]) -> list[Kind]:
-    """The kinds that a word names: by their name, then by the goods that are sold there under it. One query."""
+    """The kinds that a word names: by their name, then by the goods that are sold there under it; where there are none, by the end or the
+    beginning of the word. Two queries at most.
+    """
     word = " ".join(word.split()).lower()[:80]
     if len(word) < 2:
         return []
     all_kinds = flat(top)
     last = word.split(" › ")[-1]
-    named = [kind for kind in all_kinds.values() if last in kind.name.lower()]
-    named.sort(key=lambda kind: (kind.name.lower() != last, bool(kind.children), kind.path))
-    return (named + [kind for kind in _by_goods(word, all_kinds) if kind not in named])[:OFFERED]
+    named = _named(last, all_kinds)
+    found = named + [kind for kind in _by_goods(word, all_kinds) if kind not in named]
+    if not found:
+        for part in _parts(last):
+            found += [kind for kind in _named(part, all_kinds) if kind not in found]
+    return found[:OFFERED]
+
+
+def _named(word: str, all_kinds: dict[int, Kind]) -> list[Kind]:
+    named = [kind for kind in all_kinds.values() if word in kind.name.lower()]
+    return sorted(named, key=lambda kind: (kind.name.lower() != word, bool(kind.children), kind.path))
+
+
+def _parts(word: str) -> list[str]:
+    """Ends and beginnings of a Thai word, which has no spaces, from four letters down to three, ends first: of "กล้วยกวน" also "กวน".
+    None begins with a sign that belongs to the letter before, or leaves one behind.
+    """
+    cuts = [place for place in range(1, len(word)) if word[place] not in _HANGING and word[place - 1] not in _LEADING]
+    ends = [word[place:] for place in cuts if len(word) - place >= _SHORTEST]
+    beginnings = [word[:place] for place in reversed(cuts) if place >= _SHORTEST]
+    return ends + beginnings
 
 
 def _by_goods(word: str, all_kinds: dict[int, Kind]) -> list[Kind]:

@@ -33,7 +33,7 @@ async function send(address, body) {
     const answer = await fetch(address, { method: body ? "POST" : "GET", body, headers: { Accept: "text/html" } });
     if (answer.status >= 500) throw new Error(answer.status);
     if (!show(await answer.text())) return location.assign(location.pathname); // the basket as it is now, in this language
-    const undo = document.querySelector("[data-undo]");
+    const undo = body && document.querySelector("[data-undo]"); // it stays until the basket changes: other answers bring it too
     if (undo) undo.focus(); // at the head of the page: it comes into view
     else (document.querySelector('[aria-invalid="true"]') ?? back() ?? document.getElementById("main"))?.focus({ preventScroll: true });
   } catch {

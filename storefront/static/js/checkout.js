@@ -46,6 +46,19 @@ form.addEventListener("submit", (event) => {
 
 let running;
 
+// Fields that stay as they are typed: what the summary says of them stands at them too.
+function mark(page) {
+  for (const field of form.querySelectorAll("#id_name, #id_phone, #id_email, #id_address")) {
+    const [theirs, error] = [page.getElementById(field.id), page.getElementById(`${field.id}_error`)];
+    document.getElementById(`${field.id}_error`)?.remove();
+    for (const name of ["aria-invalid", "aria-describedby"]) {
+      if (theirs?.hasAttribute(name)) field.setAttribute(name, theirs.getAttribute(name));
+      else field.removeAttribute(name);
+    }
+    if (error) field.after(error);
+  }
+}
+
 async function refresh() {
   running?.abort();
   running = new AbortController();
@@ -63,6 +76,7 @@ async function refresh() {
       form.elements.postcode.removeAttribute("aria-invalid");
     }
     const on = document.activeElement;
+    mark(page);
     take(page, parts);
     if (on?.name && !on.isConnected) form.querySelector(`[name="${on.name}"]:checked, select[name="${on.name}"]`)?.focus({ preventScroll: true });
   } catch (error) {

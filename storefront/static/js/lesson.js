@@ -52,6 +52,8 @@ for (const button of document.querySelectorAll("[data-print]")) {
 
 if (article) {
   const id = article.dataset.lesson;
+  // Read before the form for "finished", which may hold it, goes away.
+  const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
   const key = `lesson:${id}`;
   const kept = { ticks: [], open: [], guesses: {}, seen: [], ...load(key) };
   const parts = [...article.querySelectorAll(".part")];
@@ -144,7 +146,6 @@ if (article) {
   if (entry().d) say();
 
   // To the account: everything that it may not know yet. What was read before signing in goes along, once.
-  const token = document.querySelector("[name=csrfmiddlewaretoken]")?.value;
   let told = "";
   const tell = () => {
     if (!reader || !token) return;

@@ -73,6 +73,7 @@ form?.addEventListener("change", () => {
   if (!chosen()) return;
   form.querySelector(".field .error")?.remove(); // another picture: what was said of the last one no longer holds
   file().removeAttribute("aria-invalid");
+  page.querySelector(".errors[data-summary]")?.remove();
   const [picture] = file().files;
   const reader = new FileReader();
   reader.addEventListener("load", () => (preview.querySelector("img").src = reader.result));

@@ -191,11 +191,20 @@ function here(text) {
   return [...found.values()].slice(0, 6);
 }
 
+// Nothing found is said, and all kinds are opened to look through.
+function none(isNone) {
+  const place = form.querySelector("[data-no-kind]");
+  place.hidden = !isNone;
+  place.textContent = isNone ? place.dataset.words : "";
+  if (isNone) form.querySelector(".all-kinds").open = true;
+}
+
 let asked = "";
 let asking;
 async function suggest() {
   const text = word.value.trim().toLowerCase();
   asked = text;
+  none(false);
   if (text.length < 2) return close();
   const mine = here(text);
   offer(mine);
@@ -205,6 +214,7 @@ async function suggest() {
     if (asked !== text) return;
     const known = new Set(mine.map(({ pk }) => String(pk)));
     offer([...mine, ...kinds.filter(({ pk }) => !known.has(String(pk)))].slice(0, 6));
+    none(!mine.length && !kinds.length);
   } catch {
     // Without a signal the names that the page holds are enough.
   }

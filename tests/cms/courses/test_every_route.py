@@ -143,12 +143,14 @@ def client_of(who: str, visitor: Callable[[str], Any]) -> Client:
     return client
 
 
-def walk(client: Client, things: Things, lesson: LessonPage) -> list[tuple[str, str, str]]:
-    """(address, how, what) of everything that a stranger read or changed."""
+def walk(client: Client, things: Things, lesson: LessonPage, *, only: str = "") -> list[tuple[str, str, str]]:
+    """(address, how, what) of everything that a stranger read or changed. `only`: how the names of the views begin that are tried."""
     form = fields(things, form_of(lesson, title="X", slug="x"))
     found = []
     before = fingerprint()
     for name, address in [*addresses(things), *bulk(things)]:
+        if not name.startswith(only):
+            continue
         for how, answer in visit(client, address, form):
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content
             if CANARY.encode() in body:
@@ -175,7 +177,7 @@ def test_the_walk_sees_doors_that_stand_open(
 ) -> None:
     things, lesson = of_a
     monkeypatch.setattr(TrainerPermissionTester, "__init__", _open)
-    found = {name for name, _how, _what in walk(client_of("elsewhere", visitor), things, lesson)}
+    found = {name for name, _how, _what in walk(client_of("elsewhere", visitor), things, lesson, only="wagtailadmin_pages:")}
     print(sorted(found))
     assert {"wagtailadmin_pages:copy", "wagtailadmin_pages:delete", "wagtailadmin_pages:revisions_revert"} <= found
 

@@ -1,15 +1,18 @@
 """Lessons by need: what people type, in Thai without spaces, with other words than ours, in English."""
 
+import re
 import unicodedata
 from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.test import Client
 
 from cms.courses.finding import LENGTHS, find, normalised, terms
 from cms.courses.imports import import_lessons
 from cms.courses.models import LessonPage
+from cms.courses.needs import ASKED, ASKED_IN_ENGLISH
 from tests.storefront.test_budgets import queries
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +102,18 @@ def test_the_list_costs_the_same_for_six_and_for_forty_lessons(client: Client, t
         make_lesson(course=course, slug=f"{number:02d}-x")
     found.append(queries(client, address))
     assert found[0] == found[1] <= 10
+
+
+@pytest.mark.parametrize(("thai", "english"), list(zip(ASKED, ASKED_IN_ENGLISH, strict=True)))
+def test_what_the_page_offers_in_english_is_the_same_need(thai: str, english: str) -> None:
+    ((_word, *group),) = terms(thai)
+    ((_its, *same),) = terms(english)
+    assert group == same
+
+
+@pytest.mark.usefixtures("shelves")
+@pytest.mark.parametrize(("address", "words"), [("/learn/", ASKED), ("/en/learn/", ASKED_IN_ENGLISH)])
+def test_the_offered_needs_are_in_the_language_of_the_page(client: Client, address: str, words: tuple[str, ...]) -> None:
+    soup = BeautifulSoup(client.get(address).content, "html.parser")
+    chips = soup.find_all("a", class_="chip", href=re.compile("need="))
+    assert tuple(each.get_text() for each in chips[: len(words)]) == words and not any(each.has_attr("lang") for each in chips)

@@ -11,7 +11,7 @@ from cms.courses.blocks import lesson_blocks
 from cms.courses.help import lessons_for
 from cms.courses.imports import import_lessons
 from cms.courses.measure import FRAME_BYTES, PHOTO_BYTES, READING_SPEED, measured
-from cms.courses.models import LessonPage
+from cms.courses.models import CoursePage, LessonPage
 from cms.pages.models import Paper
 from cms.pages.templatetags.cms_pages import data_size, unlocalised
 from config.styles import SOURCES, flatten
@@ -80,7 +80,9 @@ def test_numbers_as_scripts_read_them(number: Decimal, said: str) -> None:
     assert unlocalised(number) == said
 
 
-def test_every_lesson_of_the_files_says_its_length_and_opens_real_screens(django_assert_num_queries: Any) -> None:
+def test_every_lesson_of_the_files_says_its_length_and_opens_real_screens(
+    django_assert_num_queries: Any, django_capture_on_commit_callbacks: Any
+) -> None:
     from sellers.workspace.help import SCREENS
 
     import_lessons()
@@ -89,6 +91,23 @@ def test_every_lesson_of_the_files_says_its_length_and_opens_real_screens(django
     for lesson in lessons:
         assert 10 <= lesson.counted_minutes <= 40 and FRAME_BYTES < lesson.text_bytes < 30_000
         assert set(lesson.screens.split()) <= set(SCREENS)
+    # What is told beside orders to pack is about packing, and beside the stock about counting goods.
+    said = {screen: [each.url.split("/learn/")[1].rstrip("/") for each in lessons_for(screen)[:2]] for screen in SCREENS}
+    assert {screen: [url.split("/")[0] + "/" + url.split("/")[1][:2] for url in urls] for screen, urls in said.items()} == {
+        "sell-home": ["shop-start/07", "trust-standard/07"],
+        "sell-orders": ["pack-ship/06", "pack-ship/01"],
+        "sell-product-new": ["shop-start/04", "price-cost/03"],
+        "sell-product": ["photo-story/01", "photo-story/02"],
+        "sell-stock": ["price-cost/02", "shop-start/04"],
+        "sell-shop": ["shop-start/03", "photo-story/06"],
+        "sell-delivery": ["shop-start/06", "pack-ship/02"],
+        "sell-payments": ["shop-start/05", "pack-ship/05"],
+    }
+    with django_capture_on_commit_callbacks(execute=True):
+        CoursePage.objects.get(slug="pack-ship").unpublish()  # its lessons are live and cannot be reached
+    assert not [each.url for screen in SCREENS for each in lessons_for(screen) if "pack-ship" in each.url]
+    with django_capture_on_commit_callbacks(execute=True):
+        CoursePage.objects.get(slug="pack-ship").save_revision().publish()
     lessons_for("sell-stock")  # the site's address is known from here on
     with django_assert_num_queries(1):
         helps = lessons_for("sell-delivery")

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
-from django.test import Client
+from django.contrib.messages.storage.fallback import FallbackStorage
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from wagtail.models import Workflow
 
 from cms.courses.actions import freeze_course_version
 from cms.courses.models import CoursePage, LessonPage
+from cms.courses.wagtail_hooks import publish_course_first
 from cms.training.actions import complete_enrolment, end_assignment, issue_certificate, record_seller_training
 from cms.training.models import Certificate
 from sellers.models import Partner
@@ -56,6 +58,43 @@ def test_lessons_stand_with_their_state(trainer: Client, course: CoursePage) -> 
     ]
     shown = trainer.get("/teach/").content.decode()
     assert f"/cms/pages/add/courses/lessonpage/{course.pk}/" in shown and "9-theirs" not in shown
+
+
+def test_a_draft_that_says_the_same_is_no_change(trainer: Client, course: CoursePage) -> None:
+    """The editor saves by itself whatever somebody only looked at."""
+    LessonPage.objects.get(slug="01-first").save_revision()
+    assert LessonPage.objects.get(slug="01-first").has_unpublished_changes
+    assert [state for _lesson, state in trainer.get("/teach/").context["shelves"][0].lessons] == ["live"]
+
+
+def test_a_lesson_below_a_draft_course_is_told_and_not_published(client: Client) -> None:
+    course = make_course(of=centre(), live=False)
+    lesson = make_lesson(course=course, live=False)
+    asked = RequestFactory().post("/")
+    asked.session, asked._messages = {}, []  # type: ignore[attr-defined, assignment]
+    asked._messages = FallbackStorage(asked)  # type: ignore[attr-defined]
+    assert publish_course_first(asked, lesson)["Location"] == f"/cms/pages/{lesson.pk}/edit/"  # type: ignore[index]
+    assert len(list(asked._messages)) == 1  # type: ignore[attr-defined]
+    lesson.save_revision().publish()  # by a workflow, which asks nobody
+    client.force_login(make_trainer(at=centre(), email="kru@example.test").user)
+    (shelf,) = client.get("/teach/").context["shelves"]
+    assert shelf.is_hidden
+    shown = client.get(LessonPage.objects.get(pk=lesson.pk).url).content.decode()
+    assert f'href="{course.url}"' not in shown
+    course.save_revision().publish()
+    assert publish_course_first(asked, LessonPage.objects.get(pk=lesson.pk)) is None
+    (shelf,) = client.get("/teach/").context["shelves"]
+    assert not shelf.is_hidden
+
+
+def test_the_trainer_of_the_centre_can_call_its_graduates(trainer: Client, course: CoursePage) -> None:
+    for at in (centre(), centre(OTHER_CENTRE)):
+        person = graduate(at=at, name=f"คนของ {at.code}", course=course).enrolment.person
+        person.contact_phone = "+66812345678" if at == centre() else "+66899999999"
+        person.save()
+    for address in ("/teach/", "/teach/graduates/"):
+        shown = trainer.get(address).content.decode()
+        assert 'href="tel:+66812345678"' in shown and "99999999" not in shown
 
 
 def test_graduates_without_a_shop_are_those_of_the_own_centre(trainer: Client, course: CoursePage) -> None:

@@ -19,7 +19,7 @@ from sellers.payments.actions import submit_slip
 from sellers.payments.models import Payment, Slip
 from sellers.payments.slips import SlipCode
 from sellers.shops.actions import add_member, end_member
-from storefront.address.book import save_address
+from storefront.address.actions import save_address
 from storefront.checkout.actions import Wish, place_order
 from tests.factories.goods import make_basket
 from tests.factories.people import area, make_user, owner_of

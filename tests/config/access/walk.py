@@ -50,6 +50,7 @@ OPEN: dict[str, dict[str, Any]] = {
     "media": {"path": "no-such-file.jpg"},
     "private_file": {"signed": "no-such-signature"},
     "account": {},
+    "orders_claim": {},
     "order_find": {},
     "profile": {},
     "addresses": {},

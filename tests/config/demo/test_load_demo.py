@@ -1,17 +1,19 @@
 """The demo market: everything in it, in order, the same for the same day, and loading it again changes nothing."""
 
 import hashlib
-from datetime import date
+from datetime import UTC, date, datetime
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
+from django.db.models import F
 from django_tasks_db.models import DBTaskResult
 from oscar.core.loading import get_model
 from PIL import Image
 
+from catalog.listings.models import ListingCheck
 from catalog.models import Category, Product, ProductImage
 from catalog.photos.models import Photo, PhotoRendition
 from cms.courses.models import CoursePage, LessonPage
@@ -22,10 +24,13 @@ from sellers.centres.models import AdminArea, Centre
 from sellers.models import Partner
 from sellers.orders.models import Checkout, SellerOrder
 from sellers.payments.models import Payment, Refund, Slip
+from sellers.shops.models import Certification, ShopApplication
 from tests.database.keys import tables_key
 
 pytestmark = pytest.mark.demo
 TODAY = date(2026, 11, 24)
+#: The demo stands at six in the evening.
+NOW = datetime(2026, 11, 24, 11, tzinfo=UTC)
 Order = get_model("order", "Order")
 
 
@@ -85,9 +90,29 @@ def _look_at_everything() -> None:
     }
     assert set(Payment.objects.values_list("state", flat=True)) >= {"awaiting", "checking", "on_delivery", "paid", "expired"}
     assert Slip.objects.filter(state="refused").exists() and Refund.objects.exists()
+    _look_at_what_waits()
     assert find_faults() == []
     for login in LOGINS:
         assert authenticate(email=login.email, password=PASSWORD) is not None, login.email
+
+
+def _look_at_what_waits() -> None:
+    """Whatever the hour: both sellers find work, and the operator one of each."""
+    for code in ("s03", "s07"):
+        parts = SellerOrder.objects.filter(partner__code=code)
+        to_pack = parts.filter(state="to_pack", packed_at__isnull=True)
+        assert to_pack.count() >= 3 and to_pack.filter(ship_by__lt=NOW).exists(), code
+        assert to_pack.filter(payment_share__payment__method="cash").exists(), code
+        assert parts.filter(state="to_pack", packed_at__isnull=False).exists(), code
+        assert parts.filter(payment_share__payment__state="checking").exists(), code
+    (application,) = ShopApplication.objects.filter(state="submitted")
+    assert application.documents.count() == 1 and application.training == "none"
+    assert [check.product.upc for check in ListingCheck.objects.filter(state="waiting")] == ["S07-020"]
+    (mark,) = Certification.objects.filter(verified_at__isnull=True)
+    assert mark.partner.code == "s03" and mark.documents.count() == 1
+    first = SellerOrder.objects.earliest("placed_at").placed_at
+    assert not Product.objects.filter(date_created__gte=first).exists()
+    assert not Product.objects.filter(date_created__lt=F("seller__opened_at")).exists()
 
 
 def _look_at_the_pictures() -> None:

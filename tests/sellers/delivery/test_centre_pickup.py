@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 
 from sellers.centres.models import AdminArea, Centre
 from sellers.delivery.actions import DeliveryRefused, save_method, ways_of
@@ -18,6 +19,7 @@ from sellers.orders.actions import pack_seller_order, ship_seller_order
 from sellers.orders.models import Parcel
 from storefront.address.places import COOKIE
 from storefront.notices.orders import shipped
+from storefront.order.access import access_token
 from storefront.order.pages import parts_of
 from tests.factories.goods import product
 from tests.factories.moments import START
@@ -114,18 +116,21 @@ def test_basket_and_checkout_show_the_place(client: Client, shop: Partner) -> No
 
 
 def test_order_page_letter_and_papers_say_where(shop: Partner) -> None:
+    name = "CENTRE-7"  # what is read back from a PDF has lost some of the marks of Thai
+    Centre.objects.filter(pk=shop.centre_id).update(name=name)
     order = order_at_the_centre(shop)
     (part,) = parts_of(order)
-    name = str(shop.centre.name)
     assert [method.centre for method in [parcel.method for parcel in part.parcels.all()]] == [shop.centre]
     client = signed_in(owner_of(shop))
     (page,) = label(client, part)
-    squeezed = "".join(name.split())
-    assert squeezed in words(page)
+    assert name in words(page)
     (pack_list,) = read(client.get(f"/sell/{shop.code}/orders/{part.pk}/pack-list.pdf"))
-    assert squeezed in words(pack_list)
+    assert name in words(pack_list)
     pack_seller_order(seller_order=part, actor=owner_of(shop), now=START + timedelta(hours=1))
     ship_seller_order(seller_order=part, tracking={}, actor=owner_of(shop), now=START + timedelta(hours=2))
+    buyer = Client()
+    assert buyer.get(reverse("order_key", args=[order.number, access_token(order.checkout.key)])).status_code == 302
+    assert name in buyer.get(f"/orders/{order.number}/").content.decode()
     (notice,) = shipped(part.pk)
     assert notice.message == "order_ready_for_pickup"
     assert name in notice.values["place"]

@@ -3,8 +3,8 @@
 import pytest
 
 from sellers.centres.models import AdminArea
-from sellers.delivery.models import DeliveryMethod
-from sellers.delivery.quotes import Load, Option, ParcelKey, quote
+from sellers.delivery.models import DeliveryMethod, Rate
+from sellers.delivery.quotes import Load, Option, ParcelKey, forget_prices, quote
 from sellers.models import Partner
 
 pytestmark = pytest.mark.django_db
@@ -56,3 +56,26 @@ def test_what_travels_comes_before_what_is_fetched(shop: Partner) -> None:
     assert [option.method.is_pickup for option in near] == [False] * (len(near) - 1) + [True]
     prices = [option.price_satang for option in near[:-1]]
     assert prices == sorted(prices) and near[-1].price_satang == 0
+
+
+@pytest.mark.parametrize(
+    ("goods_satang", "fee"),
+    [
+        (10_000, 1_000),  # the least that the carrier asks
+        (35_500, 1_000),  # 2.5% of 355 and 45 baht to send are 10 baht
+        (35_501, 1_100),  # a part of a satang over a baht is the next baht
+        (39_500, 1_100),
+        (39_501, 1_200),
+    ],
+)
+def test_the_fee_for_cash_is_a_whole_baht(shop: Partner, goods_satang: int, fee: int) -> None:
+    sent = options(shop, BANGKOK, unit_g=290, units=1, goods_satang=goods_satang)
+    assert {(option.price_satang, option.cash_fee_satang) for option in sent if option.method.service == "parcel"} == {(4_500, fee)}
+
+
+def test_a_least_fee_in_satang_becomes_a_whole_baht_too(shop: Partner) -> None:
+    Rate.objects.update(cod_min_satang=1_001)
+    forget_prices()
+    fees = {option.cash_fee_satang for option in options(shop, BANGKOK, unit_g=290, units=1)}
+    forget_prices()
+    assert fees == {1_100}

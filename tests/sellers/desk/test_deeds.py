@@ -8,6 +8,7 @@ from django.urls import reverse
 from wagtail.log_actions import registry
 
 from catalog.listings.models import ListingCheck
+from catalog.models import Product
 from cms.training.models import Certificate, Person
 from sellers.centres.models import Centre, CentreEvent
 from sellers.delivery.models import Rate
@@ -120,6 +121,13 @@ def test_listings_are_approved_or_sent_back(rows: None, operator: Client, boss: 
     address = reverse("desk_listings:check", args=[check.pk])
     page = operator.get(address).content.decode()
     assert "ก่อน" in page and check.after["title"] in page
+    assert check.product.get_absolute_url() in page
+    # Goods that are only handed in are no page for buyers; codes are said in words.
+    Product.objects.filter(pk=check.product_id).update(is_public=False)
+    ListingCheck.objects.filter(pk=check.pk).update(before={}, after={**check.after, "net_unit": "g", "storage": "ambient"})
+    page = operator.get(address).content.decode()
+    assert check.product.get_absolute_url() not in page
+    assert ">g<" not in page and "ambient" not in page and str(Product.Storage.AMBIENT.label) in page
     assert press(operator, "desk_listings:check", check, "back", reason="").status_code == 422
     assert press(operator, "desk_listings:check", check, "back", reason="a clearer picture").status_code == 302
     check.refresh_from_db()

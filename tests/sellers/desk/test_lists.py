@@ -3,6 +3,7 @@
 import csv
 import io
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from django.core.cache import cache
@@ -10,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from cms.training.models import Certificate, Person
@@ -81,6 +83,17 @@ def test_the_count_and_the_pages_are_right(rows: None, operator: Client) -> None
     assert len(second.context["object_list"]) == total - 50
     assert list(beyond.context["object_list"]) == list(second.context["object_list"])
     assert operator.get(reverse("desk_orders:parts"), {"p": "x"}).context["page_obj"].number == 1
+
+
+def test_counts_and_files_are_named_as_people_call_them(rows: None, operator: Client) -> None:
+    page = operator.get(reverse("desk_payments:slips"))
+    assert "payments" not in page.context["paginator"].items_count_label
+    assert page.context["paginator"].items_count_label.split(" ", 1)[1] in ("รายการ", "entry", "entries")
+    for kind in ("csv", "xlsx"):
+        name = unquote(
+            operator.get(reverse("desk_orders:orders"), {"export": kind}, headers={"accept-language": "th"})["Content-Disposition"]
+        )
+        assert str(timezone.localdate()) in name and "desk" not in name and name.startswith("attachment; filename*=utf-8''คำสั่งซื้อ-"), name
 
 
 def test_filters_narrow(rows: None, operator: Client, market: dict[str, Partner]) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.contrib.auth.models import Group, Permission
 from django.db import connection
 from django.db.models import F
@@ -207,6 +208,16 @@ def test_what_does_not_fit_stands_out(operator: Client, settings: Any) -> None:
     assert answer.content.decode().count('role="alert"') == 2
 
 
+def test_an_order_whose_slip_waits_does_not_wait_for_its_buyer(operator: Client, settings: Any) -> None:
+    order = waiting("platform", settings).order
+    unpaid = payment_of(place({"S01-002": 1})[0]).order
+    for name in ("desk_orders:orders", "desk_orders:parts"):
+        page = BeautifulSoup(operator.get(reverse(name)).content, "html.parser")
+        rows = [row.get_text() for row in page.find_all("tr")]
+        said = {key: ["มีสลิปรอตรวจ" in row or "Slip to check" in row for row in rows if key in row] for key in (order.number, unpaid.number)}
+        assert said == {order.number: [True], unpaid.number: [False]}, name
+
+
 def test_a_slip_left_for_later_is_not_shown_again_at_once(operator: Client, settings: Any) -> None:
     first, second, third = (waiting("platform", settings) for _each in range(3))
     for hours, payment in enumerate((first, second, third), 1):
@@ -214,8 +225,10 @@ def test_a_slip_left_for_later_is_not_shown_again_at_once(operator: Client, sett
     assert operator.get(reverse("desk_payments:slip", args=[first.pk])).context["following"] == second
     answer = operator.post(reverse("desk_payments:slip", args=[second.pk]), {"slip": second.slips.get().pk, "decision": "confirm"})
     assert answer["Location"] == reverse("desk_payments:slip", args=[third.pk])
+    # The last one leads back to the queue, never to the oldest, which somebody left for later.
     answer = operator.post(reverse("desk_payments:slip", args=[third.pk]), {"slip": third.slips.get().pk, "decision": "confirm"})
-    assert answer["Location"] == reverse("desk_payments:slip", args=[first.pk])
+    assert answer["Location"] == reverse("desk_payments:slips")
+    assert operator.get(reverse("desk_payments:slip", args=[first.pk])).context["following"] is None
 
 
 @pytest.mark.parametrize("name", LISTS)

@@ -53,3 +53,11 @@ def test_anything_else_is_refused_with_an_example(written: str) -> None:
         normalise_phone(written)
     with override("en"):
         assert str(refused.value) == "A mobile number has 10 digits, such as 080-000-0001."
+
+
+@pytest.mark.parametrize("written", ["0212345678", "02 123 45678", "๐๒๑๒๓๔๕๖๗๘", "+66 2 1234 5678", "1234567890"])
+def test_ten_digits_of_another_kind_are_told_from_too_few(written: str) -> None:
+    with pytest.raises(PhoneRefused) as refused:
+        normalise_phone(written)
+    with override("en"):
+        assert str(refused.value) == "This is not a mobile number. Those begin with 06, 08 or 09, such as 080-000-0001."

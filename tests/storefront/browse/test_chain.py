@@ -21,7 +21,7 @@ from cms.training.actions import (
 from cms.training.models import Certificate, SellerTraining
 from sellers.models import Partner
 from sellers.shops.models import Certification
-from tests.cms.classroom import centre, make_course, make_enrolment, make_lesson, make_round
+from tests.cms.classroom import OTHER_CENTRE, centre, make_course, make_enrolment, make_lesson, make_round
 from tests.factories.goods import product
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +89,41 @@ def test_a_certificate_shows_only_the_shops_it_stands_behind_today(client: Clien
     assert "/en/shops/s01/" in found and f"/en/shops/{later.partner.code}/" not in found
     end_seller_training(training=training, reason="ออกจากกลุ่ม")
     assert "/en/shops/s01/" not in links(client, f"/en/verify/{serial}/")
+
+
+def test_taught_is_said_only_of_a_centre_whose_valid_certificate_stands_behind_the_shop(client: Client, shop: Partner) -> None:
+    """A shop belongs to its centre by application too; only a certificate says where somebody learned."""
+
+    def said() -> list[tuple[bool, ...]]:
+        texts = [page(client, english(thing)).get_text() for thing in (product("S01-001"), shop)]
+        words = ("The centre that taught them", "that taught them to sell.", "The centre they belong to", "They learned to sell at")
+        return [tuple(word in text for word in words) for text in texts]
+
+    Partner.objects.filter(pk=shop.pk).update(centre=centre(OTHER_CENTRE))
+    assert said() == [(False, False, True, False)] * 2
+    course = make_course(of=None)
+    make_lesson(course=course)
+    version = freeze_course_version(course=course)
+    made = {}
+    for code in ("DCC-500101", OTHER_CENTRE):
+        seat = make_enrolment(round=make_round(course_version=version, at=centre(code)), name=code)
+        made[code] = issue_certificate(enrolment=complete_enrolment(enrolment=seat, on=DAY), on=DAY)
+        record_seller_training(partner=shop, certificate=made[code], on=DAY)
+        assert said() == ([(False, False, True, True)] if code == "DCC-500101" else [(True, True, False, False)]) * 2
+    revoke_certificate(certificate=made[OTHER_CENTRE], reason="ออกผิดคน", actor=None)
+    assert said() == [(False, False, True, True)] * 2
+    revoke_certificate(certificate=made["DCC-500101"], reason="ออกผิดคน", actor=None)
+    assert said() == [(False, False, True, False)] * 2
+
+
+def test_the_pages_of_all_shops_say_belongs_and_nothing_of_a_story_that_is_empty(client: Client, shop: Partner) -> None:
+    Partner.objects.filter(pk=shop.pk).update(centre=centre(), story="", story_en="", making="", learned="")
+    shop.products.update(is_public=False, state="paused")
+    bare = page(client, english(shop))
+    assert "makers' story" not in bare.get_text() and bare.find(id="story") is None
+    for address in ("/en/", "/en/shops/", english(centre())):
+        text = " ".join(page(client, address).get_text().split())
+        assert "learned here" not in text and "learned there" not in text and "they learned to sell" not in text, address
 
 
 # Marks of quality

@@ -1,24 +1,30 @@
 """The first page says nothing that is not so."""
 
+import re
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
 from bs4 import BeautifulSoup
+from django.contrib.staticfiles import finders
 from django.core.cache import cache
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from catalog.models import Product
+from catalog.imports import import_categories
+from catalog.models import Category, Product
 from cms.courses.actions import freeze_course_version
-from cms.courses.models import CoursePage
+from cms.courses.models import CoursePage, LessonPage
 from cms.training.actions import complete_enrolment, issue_certificate, record_seller_training
 from cms.training.models import Certificate, SellerTraining
 from sellers.centres.models import Centre
 from sellers.models import Partner
+from storefront.browse.home import tile_of
 from storefront.browse.window import turn, window
 from tests.cms.classroom import make_course, make_enrolment, make_lesson, make_round
 from tests.factories.goods import leave_in_stock
@@ -150,3 +156,48 @@ def test_home_costs_at_most_eight(client: Client, market: dict[str, Any], addres
     with CaptureQueriesContext(connection) as captured:
         assert client.get(address).status_code == 200
     assert len(captured) <= 8, [each["sql"][:120] for each in captured.captured_queries]
+
+
+def test_a_kind_without_a_tile_gets_the_plain_one(client: Client, settings: Any, tmp_path: Path) -> None:
+    """Under the storage that knows only collected files: what is not there would be an error, not a gap."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"},
+    }
+    settings.STATIC_ROOT = str(tmp_path)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    shelf = Category.objects.get(slug="rice-grains")
+    assert re.fullmatch(r"/static/tiles/rice-grains\.[0-9a-f]{12}\.svg", tile_of("rice-grains"))
+    Category.objects.filter(pk=shelf.pk).update(slug="beekeeping")
+    cache.clear()
+    tiles = [image["src"] for image in home(client).select(".tiles img")]
+    assert [src for src in tiles if src.startswith("/static/tiles/plain.")] != []
+    assert all("beekeeping" not in src for src in tiles)
+
+
+def test_a_number_of_shops_and_of_provinces_each_have_their_plural(client: Client) -> None:
+    first = Partner.objects.filter(state="active").order_by("pk")[0]
+    Partner.objects.exclude(pk=first.pk).update(state="paused")
+    cache.clear()
+    assert "1 shop in 1 province." in " ".join(home(client).get_text().split())
+
+
+@pytest.mark.parametrize("page", ["home", "shop", "centre", "lesson", "product"])
+def test_a_shared_link_has_title_words_and_picture(client: Client, market: dict[str, Any], page: str) -> None:
+    shop = market["s01"]
+    lesson = LessonPage.objects.get()
+    urls = {"home": "/", "shop": shop.get_absolute_url(), "centre": shop.centre.get_absolute_url(), "lesson": lesson.url}
+    url = urls.get(page) or Product.objects.get(upc="S01-001").get_absolute_url()
+    soup = BeautifulSoup(client.get(url).content, "html.parser")
+    told = {tag["property"]: tag["content"] for tag in soup.find_all("meta", property=True)}
+    assert told["og:title"] and told["og:url"].endswith(url)
+    assert told["og:image"].startswith("http://testserver/static/share") and finders.find("share.png")
+    assert page == "lesson" or told["og:description"]
+    assert len(soup.find_all("meta", property="og:image")) == 1
+
+
+def test_every_shelf_says_its_season_in_english_too() -> None:
+    import_categories()
+    noted = Category.objects.exclude(season_note="")
+    assert noted.count() == 12 and not noted.filter(season_note_en="").exists()
+    assert not [each.slug for each in noted if any("ก" <= letter <= "๛" for letter in each.season_note_en)]

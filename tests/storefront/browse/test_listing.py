@@ -1,6 +1,7 @@
 """Lists of goods: what an address chooses, and that every count is what a walk through all goods would give."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -13,7 +14,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from catalog.models import Category, Product
+from catalog.models import Category, Product, ProductFamily
 from sellers.centres.provinces import provinces
 from sellers.shops.models import Certification
 from storefront.browse import listing
@@ -43,7 +44,7 @@ def valid(mark: Certification) -> bool:
 def fits(product: Product, choice: Choice, path: str, leaving_out: str = "") -> bool:
     """Whether a product fits, decided one by one in the plainest way; `leaving_out` names one facet that does not count."""
     shop, area = product.seller, product.seller.area
-    if not (product.is_public and product.is_family_lead and shop.state == "active"):
+    if not (product.is_public and shop.state == "active"):
         return False
     names = [product.title, product.title_en, shop.name, shop.name_en]
     names += [area.parent.name, area.parent.name_en, area.parent.parent.name, area.parent.parent.name_en]
@@ -67,23 +68,39 @@ def walk(choice: Choice, path: str) -> dict[str, Any]:
     def left(name: str) -> list[Product]:
         return [each for each in goods if fits(each, choice, path, name)]
 
+    def count(pairs: Iterable[tuple[str, Product]]) -> Counter[str]:
+        """Goods by a word; a family counts once for each word."""
+        found = {(word, ("family", each.family_id) if each.family_id else ("product", each.pk)) for word, each in pairs}
+        return Counter(word for word, _goods in found)
+
     prices = [each.price_satang for each in left("price")]
     return {
-        "total": len(left("")),
-        "provinces": Counter(each.seller.area.code[:2] for each in left("province")),
-        "kinds": Counter(each.seller.producer_type for each in left("kind")),
-        "marks": Counter(kind for each in left("marks") for kind in {mark.kind for mark in each.certifications.all() if valid(mark)}),
-        "shelves": Counter(shelf.path for each in left("shelf") for shelf in each.categories.all()),
-        "in_stock": sum(each.in_stock for each in left("stock")),
+        "total": count(("", each) for each in left(""))[""],
+        "provinces": count((each.seller.area.code[:2], each) for each in left("province")),
+        "kinds": count((each.seller.producer_type, each) for each in left("kind")),
+        "marks": count((mark.kind, each) for each in left("marks") for mark in each.certifications.all() if valid(mark)),
+        "shelves": count((shelf.path, each) for each in left("shelf") for shelf in each.categories.all()),
+        "in_stock": count(("", each) for each in left("stock") if each.in_stock)[""],
         "cheapest": min(prices, default=None),
         "dearest": max(prices, default=None),
     }
 
 
+def make_family(*skus: str) -> list[Product]:
+    """Goods of one shop as sizes of one thing; the first stands for them."""
+    family = ProductFamily.objects.create(code=skus[0].lower(), name=skus[0], seller=Product.objects.get(upc=skus[0]).seller)
+    for sku in skus:
+        Product.objects.filter(upc=sku).update(family=family, is_family_lead=sku == skus[0])
+    return [Product.objects.get(upc=sku) for sku in skus]
+
+
 @pytest.fixture
 def mixed_market(market: dict[str, Any]) -> None:
-    """Goods that are hidden, sold out, closed away or marked with what holds no longer."""
+    """Goods that are hidden, sold out, closed away or marked with what holds no longer; a family of which only one can be bought."""
     make_product(shop=market["s02"], sku="X-1", price_satang=12_345)
+    for number, price in enumerate((2_000, 20_000, 90_000)):
+        make_product(shop=market["s01"], sku=f"F-{number}", price_satang=price, in_stock=3 if number == 1 else 0)
+    make_family("F-0", "F-1", "F-2")
     leave_in_stock("S01-001", 0)
     leave_in_stock("S04-010", 0)
     Product.objects.filter(upc="S06-016").update(is_public=False, state="paused")
@@ -178,7 +195,7 @@ def test_words_find_shops_and_places(client: Client, words: str) -> None:
 def test_facets_work_as_a_plain_form(client: Client) -> None:
     soup = page(client, "/en/catalogue/?q=ข้าว&sort=low&province=45")
     form = soup.select_one("form#filters")
-    assert form is not None and form.get("method", "get") == "get" and not form.get("action")
+    assert form is not None and form.get("method", "get") == "get" and form.get("action") == "#results"
     hidden = {each["name"]: each["value"] for each in form.select("input[type=hidden]")}
     assert hidden == {"q": "ข้าว", "sort": "low"}
     ticked = [(each["name"], each["value"]) for each in form.select("input[checked]")]
@@ -279,3 +296,23 @@ def test_a_card_says_what_travels_cold(client: Client, market: dict[str, Any], s
     make_product(shop=market["s02"], sku="X-COLD", storage=storage)
     card = page(client, "/en/catalogue/?q=X-COLD").select_one(".card")
     assert [" ".join(each.get_text().split()) for each in card.select(".flag")] == said
+
+
+def test_any_size_of_a_family_is_found_and_the_family_stands_in_a_list_once(client: Client, market: dict[str, Any]) -> None:
+    for sku, price, left in (("F-0", 90_000, 0), ("F-1", 10_000, 4), ("F-2", 20_000, 4)):
+        make_product(shop=market["s01"], sku=sku, price_satang=price, in_stock=left)
+    make_family("F-0", "F-1", "F-2")
+
+    def found(**choice: Any) -> set[str]:
+        return set(fitting(Choice(**choice)).values_list("upc", flat=True)) & {"F-0", "F-1", "F-2"}
+
+    assert found() == {"F-0"}
+    assert found(words="F-2") == {"F-2"}
+    assert found(in_stock=True) == {"F-1"}
+    assert found(highest=15_000) == {"F-1"}
+    assert found(lowest=15_000, in_stock=True) == {"F-2"}
+    assert found(words="F-0", in_stock=True) == set()
+    Product.objects.filter(upc="F-1").update(is_public=False, state="paused")
+    assert found(in_stock=True) == {"F-2"}
+    page = BeautifulSoup(client.get("/en/catalogue/?q=F-2").content, "html.parser")
+    assert [link.get_text() for link in page.select(".cards h3 a")] == ["Goods F-2"]

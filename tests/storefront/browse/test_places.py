@@ -12,7 +12,7 @@ from django.utils import timezone
 from cms.courses.actions import freeze_course_version
 from cms.training.actions import complete_enrolment, issue_certificate, record_seller_training, revoke_certificate
 from cms.training.models import Certificate, Round
-from sellers.centres.models import Centre, CentreEvent
+from sellers.centres.models import AdminArea, Centre, CentreEvent
 from sellers.centres.weave import weave
 from sellers.models import Partner
 from sellers.serials import new_serial
@@ -73,7 +73,7 @@ def test_a_centre_counts_what_the_records_hold(client: Client, certificate: Cert
     certified(certificate.enrolment.round)
     revoke_certificate(certificate=certificate, reason="ออกผิดคน", actor=None)
     assert figures(page(client, url)) == {**counted, "people finished a course": "2"}
-    assert "No shop has come out of this centre yet." in text(page(client, url))
+    assert "No shop belongs to this centre yet." in text(page(client, url))
     row = page(client, url).select_one(".rounds tbody tr")
     assert row is not None
     assert [text(cell) for cell in row.select("td.end")] == ["2", "2", "1"]
@@ -326,3 +326,28 @@ def test_many_different_certificates_are_too_many_for_a_session(
 
 def test_a_certificate_names_a_person_and_is_in_no_index(client: Client, certificate: Certificate) -> None:
     assert page(client, f"/en/verify/{certificate.serial}/").find("meta", {"name": "robots"})["content"] == "noindex"
+
+
+def test_a_neighbour_without_an_english_name_keeps_its_thai_one(client: Client) -> None:
+    centre = Centre.objects.get(code="DCC-450210")
+    AdminArea.objects.filter(parent=centre.area.parent).exclude(pk=centre.area_id).update(name_en="")
+    soup = BeautifulSoup(client.get(f"/en/centres/{centre.code}/").content, "html.parser")
+    chips = soup.select("#map .chip")
+    assert chips and all(chip.get_text(strip=True) and chip.find("span", lang="th") for chip in chips)
+
+
+def test_names_are_called_simulated_only_where_they_are(client: Client) -> None:
+    said = "simulated over real sub-districts"
+    assert said in client.get("/en/centres/").content.decode()
+    Centre.objects.update(is_synthetic=False)
+    cache.clear()
+    for url in ("/en/centres/", "/en/"):
+        assert said not in client.get(url).content.decode(), url
+
+
+def test_the_foot_leads_to_the_rules(client: Client) -> None:
+    foot = BeautifulSoup(client.get("/en/").content, "html.parser").find("footer")
+    assert foot is not None
+    links = {link["href"] for link in foot.find_all("a")}
+    assert {"/en/cookies/", "/en/prohibited-goods/", "/en/terms-sellers/"} <= links
+    assert "/en/how-search-ranks/" in client.get("/en/catalogue/").content.decode()

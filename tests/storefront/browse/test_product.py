@@ -1,5 +1,7 @@
 """What the product page promises: only what this shop keeps."""
 
+import json
+
 import pytest
 from bs4 import BeautifulSoup
 from django.core.cache import cache
@@ -32,3 +34,16 @@ def test_looking_inside_first_stands_only_where_a_carrier_collects_cash(client: 
     ShopAccount.objects.filter(partner=shop).update(takes_cash_on_delivery=False)
     without = facts(client)
     assert INSIDE not in without and TELL in without
+
+
+def test_machines_read_the_country_and_the_way_to_the_product(client: Client) -> None:
+    thing = product("S01-001")
+    url = "/en" + thing.get_absolute_url().removeprefix("/en")
+    page = BeautifulSoup(client.get(url).content, "html.parser")
+    script = page.find("script", type="application/ld+json")
+    assert script is not None
+    told, way = json.loads(script.get_text())
+    assert told["countryOfOrigin"] == {"@type": "Country", "name": "Thailand"}
+    steps = [step["item"].removeprefix("http://testserver") for step in way["itemListElement"]]
+    assert way["@type"] == "BreadcrumbList" and steps[0] == "/en/catalogue/" and steps[-1] == url
+    assert [step["position"] for step in way["itemListElement"]] == list(range(1, len(steps) + 1)) and len(steps) > 2

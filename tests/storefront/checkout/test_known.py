@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from sellers.centres.models import AdminArea
-from storefront.address.book import save_address
+from storefront.address.actions import save_address
 from tests.factories.goods import product
 from tests.factories.orders import make_order
 from tests.factories.people import make_user

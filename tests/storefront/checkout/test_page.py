@@ -88,7 +88,9 @@ def test_why_there_is_no_cash_is_said_and_pick_up_names_its_place() -> None:
     shop = product("S01-001").seller
     guest = at_checkout().press("Look it up", postcode=shop.area.postcode)
     guest.press("See delivery and total", area=f"{shop.area_id}.{shop.area.postcode}", **WHO)
-    pick_up = next(radio for radio in guest.page.find_all("input", {"type": "radio"}) if "Pick-up" in radio.find_parent("label").get_text())
+    pick_up = next(
+        radio for radio in guest.page.find_all("input", {"type": "radio"}) if "Pick up at the shop" in radio.find_parent("label").get_text()
+    )
     assert shop.address in pick_up.find_parent("label").get_text()
     assert not pick_up.has_attr("checked")
     guest.press("Work out the total again", **{pick_up["name"].replace("-", "__"): pick_up["value"]})
@@ -181,3 +183,26 @@ def test_sub_districts_stand_under_their_districts() -> None:
 def test_the_number_is_written_as_people_write_it_before_one_orders() -> None:
     assert "สมหญิง ใจดี · 081-234-5678" in with_total().text
     assert "· 12" in at_checkout().press("See delivery and total", postcode="ฟ้าฮ่าม", **WHO | {"phone": "12"}).text
+
+
+def test_the_review_names_each_parcel_with_its_carrier_and_days() -> None:
+    guest = with_total("S01-001", "S03-007")
+    review = [" ".join(line.get_text().split()) for line in guest.page.select("ul.review li")]
+    for sku in ("S01-001", "S03-007"):
+        shop = product(sku).seller
+        (line,) = [line for line in review if line.startswith(f"{shop.name_en}:")]
+        assert re.search(r": .+, (\d+|\d+–\d+) days after the shop sends it$", line), line
+
+
+@pytest.mark.parametrize("looked_up", [False, True])
+def test_a_wrong_number_and_an_open_place_are_both_marked_and_both_in_the_summary(looked_up: bool) -> None:
+    guest = at_checkout()
+    if looked_up:
+        guest.press("Look it up", postcode="50000")
+    guest.press("See delivery and total", **{**WHO, "phone": "0212345678"}, postcode="50000")
+    said = guest.page.find(attrs={"data-summary": True})
+    links = {link["href"] for link in said.find_all("a")}
+    for field in ("id_phone", "id_area"):
+        assert guest.page.find(id=field).get("aria-invalid") == "true", field
+        assert guest.page.find(id=f"{field}_error") is not None
+        assert f"#{field}" in links

@@ -84,6 +84,8 @@ def test_a_slip_of_another_order_leaves_nothing_behind(
     before = stored()
     guest.press(PRESS, files={"slip": slip("015300000011")})
     assert guest.status == 422 and "This slip was used for another order." in guest.text
+    assert "Report a problem" not in guest.text
+    assert "write to us below" in guest.text and guest.page.find("form", id="attach").find("a", href="/en/contact-and-complaints/")
     assert (stored(), payment.slips.count()) == (before, 0)
 
 

@@ -6,19 +6,25 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from oscar.core.loading import get_model
 
 from catalog.models import Product
 from cms.training.people import record_person
 from config.worker.loop import Worker
+from sellers.payments.actions import cancel_seller_order
+from storefront.address.actions import remove_address, save_address
 from storefront.address.places import find_places, postcodes_of
+from storefront.basket.again import add_again
 from storefront.models import ErasureRequest
-from tests.factories.goods import product, stock
-from tests.factories.orders import make_order
+from tests.factories.goods import leave_in_stock, make_basket, product, stock
+from tests.factories.orders import make_order, parts
 from tests.factories.people import make_recipient, make_user, owner_of
 from tests.journeys.visitor import Visitor
+from tests.storefront.test_budgets import fill
 
 pytestmark = pytest.mark.django_db
 UserAddress = get_model("address", "UserAddress")
@@ -137,6 +143,48 @@ def test_buying_again_takes_what_there_is_and_names_the_rest(buyer: Any) -> None
     assert order.lines.count() == 3
 
 
+def in_basket(buyer: Any) -> dict[str, int]:
+    lines = get_model("basket", "Line").objects.filter(basket__owner=buyer, basket__status="Open")
+    return dict(lines.values_list("product__upc", "quantity"))
+
+
+def test_buying_again_twice_is_once_and_more_in_the_basket_stays(buyer: Any) -> None:
+    make_order(goods={"S01-001": 2, "S03-007": 1}, user=buyer)
+    make_basket(goods={"S01-001": 1, "S03-007": 4}, owner=buyer)
+    for _press in range(2):
+        visit(buyer).press("Order again")
+        assert in_basket(buyer) == {"S01-001": 2, "S03-007": 4}
+
+
+def test_buying_again_takes_what_is_left(buyer: Any) -> None:
+    make_order(goods={"S01-001": 5}, user=buyer)
+    leave_in_stock("S01-001", 3)
+    page = visit(buyer).press("Order again")
+    assert in_basket(buyer) == {"S01-001": 3}
+    assert "Only 3 " in page.text and "they are in the basket." in page.text
+
+
+def test_buying_again_leaves_out_what_was_cancelled_but_not_all_of_a_cancelled_order(buyer: Any) -> None:
+    order = make_order(goods={"S01-001": 2, "S03-007": 1}, user=buyer)
+    first, second = parts(order)
+    for part, expected in [(first, {"S03-007": 1}), (second, {"S01-001": 2, "S03-007": 1})]:
+        cancel_seller_order(seller_order=part, reason="x", actor=None)
+        get_model("basket", "Basket").objects.filter(owner=buyer).update(status="Frozen")
+        visit(buyer).press("Order again")
+        assert in_basket(buyer) == expected
+
+
+def test_buying_again_costs_the_same_for_few_and_for_many(buyer: Any) -> None:
+    costs = []
+    for lines in (3, 60):
+        order = make_order(goods=fill(get_model("basket", "Basket").objects.create(), lines=lines))
+        basket = get_model("basket", "Basket").objects.create(owner=buyer)
+        with CaptureQueriesContext(connection) as captured:
+            assert add_again(basket=basket, order=order) == (lines, [])
+        costs.append(len(captured))
+    assert costs[0] == costs[1] <= 9
+
+
 def test_the_copy_holds_ones_own_and_nobody_elses(buyer: Any) -> None:
     mine = make_order(goods={"S01-001": 1}, user=buyer)
     other = make_order(goods={"S03-007": 1}, user=make_user(email="o@example.test"), recipient=make_recipient(name="CANARY-NAME"))
@@ -181,3 +229,31 @@ def test_an_account_without_a_name_shows_its_number_as_people_write_it() -> None
     user = make_user(email="", phone="+66812345678", phone_verified_at=timezone.now())
     page = visit(user)
     assert "081-234-5678" in page.text and "+66" not in page.text
+
+
+def test_an_address_is_removed_with_all_that_follows_or_not_at_all(buyer: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The next one becomes the first in the same transaction: an account with addresses always has one that is first."""
+    data = {"name": "มาลี", "phone": "", "postcode": "50000", "default": False}
+    place = find_places("ฟ้าฮ่าม")[0].area
+    first, second = (save_address(user=buyer, data=data | {"address": door}, area=place) for door in ("1", "2"))
+    before = list(UserAddress.objects.order_by("pk").values_list("pk", "is_default_for_shipping"))
+    assert before == [(first.pk, True), (second.pk, False)]
+
+    def broken(self: Any, *_args: Any, **_more: Any) -> None:
+        raise OSError("the machine stopped")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(UserAddress, "save", broken)
+        with pytest.raises(OSError, match="stopped"):
+            remove_address(address=UserAddress.objects.get(pk=first.pk))
+    assert list(UserAddress.objects.order_by("pk").values_list("pk", "is_default_for_shipping")) == before
+    remove_address(address=first)
+    assert list(UserAddress.objects.values_list("pk", "is_default_for_shipping")) == [(second.pk, True)]
+
+
+@pytest.mark.parametrize("offered", [False, True])
+def test_passkeys_are_named_where_they_may_be_made(buyer: Any, settings: Any, offered: bool) -> None:
+    settings.MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", *(["webauthn"] if offered else [])]
+    settings.MFA_PASSKEY_LOGIN_ENABLED = offered
+    door = visit(buyer).page.find("a", href="/en/account/2fa/")
+    assert ("passkeys" in door.get_text()) is offered and "code app" in door.get_text()

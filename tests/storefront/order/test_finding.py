@@ -130,3 +130,15 @@ def test_guessing_stops_after_ten_tries_even_with_the_right_phone(order: Any) ->
 def test_the_foot_and_the_sign_in_lead_here() -> None:
     assert Visitor().open("/en/").follow("Find my order").url == "/en/orders/find/"
     assert Visitor().open("/en/account/login/").follow("Ordered without an account?").url == "/en/orders/find/"
+
+
+@pytest.mark.parametrize(
+    ("sms_url", "contact", "on_its_way"),
+    [("", "081-234 5678", False), ("https://sms.example.test/send", "081-234 5678", True), ("", "buyer@example.test", True)],
+)
+def test_the_page_says_one_true_thing_about_the_code(order: Any, settings: Any, sms_url: str, contact: str, on_its_way: bool) -> None:
+    settings.SMS_URL = sms_url
+    said = find(order.number, contact).text
+    assert ("a code is on its way" in said) is on_its_way
+    assert ("This market sends no text messages" in said) is not on_its_way
+    assert ("/cms/text-messages/" in said) is not on_its_way

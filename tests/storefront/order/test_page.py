@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup
 from django.test import Client
-from django.utils import translation
+from django.utils import timezone, translation
 
 from sellers.orders.actions import deliver_seller_order, pack_seller_order, ship_seller_order
 from sellers.orders.models import SellerOrder
@@ -230,3 +230,28 @@ def test_what_only_works_with_script_is_hidden_without_it() -> None:
     buttons = guest(part.order).page.select("[data-copy], [data-share], [data-print]")
     assert len(buttons) >= 3
     assert all(button.has_attr("hidden") for button in buttons)
+
+
+def test_the_key_opens_no_order_of_an_account() -> None:
+    """Letters and shared devices keep keys; who signs out wants the order closed. The link leads to the sign-in."""
+    owner = make_user(email="owner@example.test")
+    order = make_order(goods={"S01-001": 1}, user=owner, now=timezone.now())
+    link = f"/en/orders/{order.number}/key/{access_token(order.checkout.key)}/"
+    stranger = Visitor().open(link)
+    assert stranger.url == f"/en/account/login/?next=/en/orders/{order.number}/"
+    assert stranger.open(f"/en/orders/{order.number}/").status == 404
+    other = Visitor()
+    other.client.force_login(make_user(email="other@example.test"))
+    assert other.open(link).status == 404
+    mine = Visitor()
+    mine.client.force_login(owner)
+    assert (mine.open(link).status, mine.url) == (200, f"/en/orders/{order.number}/")
+
+
+def test_a_kept_key_ends_when_an_account_takes_the_order_over() -> None:
+    order = make_order(goods={"S01-001": 1}, now=timezone.now())
+    guest = Visitor().open(f"/en/orders/{order.number}/key/{access_token(order.checkout.key)}/")
+    assert guest.status == 200
+    type(order).objects.filter(pk=order.pk).update(user=make_user(email="owner@example.test"))
+    assert guest.open(f"/en/orders/{order.number}/").status == 404
+    assert guest.open(f"/en/orders/{order.number}/payments/{payment_of(order).reference}/").status == 404

@@ -16,6 +16,7 @@ from config.demo.people import make_logins, train_and_open
 from config.demo.pictures import hang_pictures
 from config.demo.silence import silence
 from config.demo.teaching import make_desk
+from config.demo.waiting import leave_work, list_before_trade
 from sellers.centres.imports import DATA as CENTRES
 from sellers.centres.imports import import_areas, import_centres
 from sellers.models import Partner
@@ -47,7 +48,9 @@ class Command(BaseCommand):
             if Checkout.objects.exists():
                 self.stdout.write("  Orders: already there, nothing to do")
             else:
+                list_before_trade(now=now)
                 trade(today=now, buyer=cast.buyer, operator=cast.operator, progress=Progress(self, "Orders", ORDERS))
+                leave_work(now=now, buyer=cast.buyer, operator=cast.operator)
         self.stdout.write(f"  Demo market ready after {clock.monotonic() - began:.0f} s")
 
     def _reference(self) -> None:

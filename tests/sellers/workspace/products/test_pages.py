@@ -313,7 +313,12 @@ def test_reserved_goods_cannot_be_taken_away(owner: Client) -> None:
         url("sell_product_stock", product("S01-001").pk), {"units": str(free + 1), "why": "spoilt", "key": str(uuid4())}, follow=True
     )
     assert stock("S01-001").free == free
-    assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+    assert [str(message) for message in answer.context["messages"]] == [
+        f"There are {free + 4} in hand, 4 of them reserved by buyers. At most {free} can be taken away."
+    ]
+    answer = owner.post(url("sell_product_stock", product("S01-001").pk), {"units": "1", "why": "spoilt", "key": str(uuid4())}, follow=True)
+    (said,) = [str(message) for message in answer.context["messages"]]
+    assert said.endswith(f": -1. In hand {free + 3}, to sell {free - 1}.")
 
 
 def test_stock_comes_back_to_the_list_and_nowhere_else(owner: Client) -> None:
