@@ -25,4 +25,7 @@ else:
     _default["ATOMIC_REQUESTS"] = False
 
 CACHES = {"default": env.cache_url("CACHE_URL", default=f"filecache://{(VAR_DIR / 'cache').as_posix()}")}
+if CACHES["default"]["BACKEND"].endswith("FileBasedCache"):
+    # Three hundred, Django's default, would throw away the counters of rate limits on a busy day; each write lists all files, so not more.
+    CACHES["default"]["OPTIONS"] = {"MAX_ENTRIES": 2000}
 CACHES["renditions"] = {**CACHES["default"], "KEY_PREFIX": "renditions", "TIMEOUT": 24 * 3600}

@@ -146,7 +146,7 @@ class DeskList(IndexView):
         return {field.name: field for field in self.fields}
 
     def get_filename(self) -> str:
-        name = re.sub(r"[^\w-]+", "-", str(self.page_title)).strip("-").replace("--", "-")
+        name = re.sub(r"[\s'\"/\\:;,]+", "-", str(self.page_title)).strip("-")
         return f"{name}-{timezone.localdate():%Y-%m-%d}"
 
     def get_heading(self, queryset: QuerySet[Any], field: str) -> str:

@@ -1,4 +1,4 @@
-"""The days of a seller on her phone: from a new account to a parcel on its way, ten boxes in a row, and rooms that a thumb can use."""
+"""The days of a seller on her phone: from a new account to a parcel on its way, and ten boxes in a row."""
 
 import re
 from collections.abc import Iterator
@@ -22,12 +22,11 @@ from sellers.payments.models import Payment
 from sellers.shops.models import ShopApplication
 from storefront.accounts.models import TextMessage
 from tests.browser.fingers import small_targets, small_words
-from tests.browser.staff import ROOMS
 from tests.browser.test_desk import at_the_desk
 from tests.browser.test_journeys import fill_in, open_page, order, pay, put_in_basket, to_checkout
 from tests.browser.test_listing import PICTURE, Thumb, context_of, say_how_much, say_what
 from tests.browser.test_reach import complaints, obstacles
-from tests.browser.tour import PHONE, Tour
+from tests.browser.tour import PHONE
 from tests.catalog.photos import corpus
 from tests.factories.goods import leave_in_stock
 from tests.sellers.shops.opening import make_certificate, pdf
@@ -343,10 +342,8 @@ def test_ten_orders_are_packed_and_sent_with_at_most_four_taps_each(live_server:
         field = top.locator("[name^=tracking-]").get_attribute("name")
         thumb.type(str(field), f"TH{number:010d}A")
         thumb.tap(top.locator("button.next"))
-        taken.append((number, before))
-        expect(page.locator(".boxes > li, .empty")).to_have_count(TEN - number - 1 or 1)
-        taken[-1] = (number, thumb.taps - before)
-    assert max(taps for _number, taps in taken) <= MOST_TAPS, taken
+        taken.append(thumb.taps - before)
+    assert max(taken) <= MOST_TAPS, taken
     print("taps", taken)
     expect(page.locator(".empty")).to_be_visible()
     done = [SellerOrder.objects.get(pk=each.pk) for each in orders]
@@ -355,40 +352,4 @@ def test_ten_orders_are_packed_and_sent_with_at_most_four_taps_each(live_server:
     assert [verb for each in done for verb in each.events.values_list("verb", flat=True)].count("pack") == TEN
     assert find_faults() == []
     assert said == []
-    context.close()
-
-
-@pytest.mark.parametrize("name", [name for name in ROOMS if name.startswith(("sell", "open"))])
-def test_a_thumb_hits_everything_and_words_are_large(tour: Tour, browser: Browser, name: str) -> None:
-    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, storage_state=tour.state(name), service_workers="block")  # type: ignore[arg-type]
-    page = context.new_page()
-    page.goto(tour.url(name))
-    assert page.locator("body.work").count() == 1
-    wrong = small_targets(page) + small_words(page)
-    for fold in page.locator("main details:not([open]) > summary").all():
-        if fold.is_visible():
-            fold.tap()
-    wrong += [f"unfolded: {each}" for each in small_targets(page)]
-    context.close()
-    assert wrong == []
-
-
-def test_what_a_thumb_misses_is_found(tour: Tour, browser: Browser) -> None:
-    context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, storage_state=tour.state("sell-leave"))  # type: ignore[arg-type]
-    page = context.new_page()
-    page.goto(tour.url("sell-leave"))
-    page.evaluate(
-        """() => {
-          const fault = Object.assign(document.createElement("div"), {innerHTML:
-            '<p><a id=short href="/">go</a></p><p>a sentence with <a href="/">a link</a> in its midst</p>'
-            + '<div id=under><button class=button>covered</button><div id=over></div></div><input name=tiny>'});
-          document.querySelector("main").append(fault);
-          document.getElementById("under").style.position = "relative";
-          Object.assign(document.getElementById("over").style, {position: "absolute", inset: "0"});
-          document.querySelector("[name=tiny]").style.fontSize = "12px";
-        }"""
-    )
-    small = " ".join(small_targets(page))
-    assert "“go”" in small and "“covered” 0 x 0" in small and "a link" not in small
-    assert "input tiny 12 px" in small_words(page)
     context.close()

@@ -73,7 +73,7 @@ EVERY_KIND: dict[str, tuple[Any, str]] = {
         },
         ".video:has-text('1:15') video[preload=none][poster]:has(track[kind=captions])",
     ),
-    "file": ({"file": SHEET, "title": "ใบจดวันตาก", "text": "พิมพ์แปะข้างโดม"}, ".paper:has-text('ใบจดวันตาก') a[download][href$='sheet.pdf']"),
+    "file": ({"file": SHEET, "title": "ใบจดวันตาก", "text": "พิมพ์แปะข้างโดม"}, ".paper:has-text('ใบจดวันตาก') a[download][href$='.pdf']"),
     "practice": (
         {"title": "ลงกล้วยตาก", "text": "ลงขายหนึ่งถุง", "opens": "sell-product-new", "done_when": "เห็นในร้าน"},
         ".task:has-text('ลงกล้วยตาก') a[href*='/sell/go/sell-product-new/?lesson=']",

@@ -123,7 +123,7 @@ def test_listings_are_approved_or_sent_back(rows: None, operator: Client, boss: 
     assert "ก่อน" in page and check.after["title"] in page
     assert check.product.get_absolute_url() in page
     # Goods that are only handed in are no page for buyers; codes are said in words.
-    Product.objects.filter(pk=check.product_id).update(is_public=False)
+    Product.objects.filter(pk=check.product_id).update(is_public=False, state="checking")
     ListingCheck.objects.filter(pk=check.pk).update(before={}, after={**check.after, "net_unit": "g", "storage": "ambient"})
     page = operator.get(address).content.decode()
     assert check.product.get_absolute_url() not in page
