@@ -102,7 +102,9 @@ def test_the_walk_notices_a_view_without_its_scope(
 ) -> None:
     monkeypatch.setattr(f"{module}.{scope[0]}", scope[1])
     if name == "basket_line":
-        monkeypatch.setattr("storefront.basket.views.remove_line", lambda basket, line_id: SimpleNamespace(product_id=1, quantity=1))
+        monkeypatch.setattr(
+            "storefront.basket.views.remove_line", lambda basket, line_id: SimpleNamespace(basket_id=1, product_id=1, quantity=1)
+        )
     assert {finding.name for finding in walk(scene, {name})} == {name}
 
 
