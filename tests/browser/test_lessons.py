@@ -222,10 +222,12 @@ def kept_whole(page: Page, lesson: LessonPage) -> None:
           const figures = [...document.querySelectorAll("main .drawn img")].map(each => each.currentSrc || each.src);
           const sheets = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map(each => each.href || each.src);
           const there = await Promise.all([address, ...figures, ...sheets].map(each => caches.match(each, {ignoreVary: true})));
-          return there.every(Boolean);
+          return there.every(Boolean) && navigator.serviceWorker.controller?.state === "activated";
         }""",
         arg=page.url,
     )
+    # Chromium hands no page to a worker in the very moment in which it has taken over.
+    page.wait_for_load_state("networkidle")
 
 
 def test_a_lesson_seen_once_is_read_without_a_signal_and_the_account_hears_of_it(
