@@ -255,8 +255,8 @@ def send(story: Story) -> SellerOrder:
     expect(page.locator(".today .todo img")).to_have_attribute("src", re.compile("/media/"))
     story.tap(".today .todo li a")
     story.sees(BUYER, "99 หมู่ 1", GOODS)
-    story.tap(".lines label")
-    expect(page.locator(".lines input")).to_be_checked()
+    story.tap(".packing label")
+    expect(page.locator(".packing input")).to_be_checked()
     story.tap("form[action$='/pack/'] button")
     story.sees(gettext("Marked as packed."))
     assert story.said == []
