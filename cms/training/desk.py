@@ -7,7 +7,7 @@ from django import forms
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -171,6 +171,7 @@ class PersonView(ThingView):
     """Somebody: rounds and certificates, where they teach, their login and shops."""
 
     permission_policy = PEOPLE
+    listed_in = PeopleList
     template_name = "training/desk/person.html"
     header_icon = "user"
     refusals = (TrainingRefused,)
@@ -191,9 +192,6 @@ class PersonView(ThingView):
             grave=True,
         ),
     }
-
-    def trail(self) -> list[dict[str, object]]:
-        return [{"url": reverse("desk_training:people"), "label": PeopleList.page_title}]
 
     def thing(self, pk: int) -> Person:
         return get_object_or_404(Person.objects.select_related("user"), pk=pk)
@@ -262,6 +260,7 @@ class CertificateView(ThingView):
     """A certificate as it was issued, the shops that it stands behind, and taking it back."""
 
     permission_policy = PEOPLE
+    listed_in = CertificatesList
     template_name = "training/desk/certificate.html"
     header_icon = "doc-full"
     words = dict(Certificate.State.choices)
@@ -277,9 +276,6 @@ class CertificateView(ThingView):
             note=_("This cannot be taken back. Shops stay as they are; decide about them separately."),
         )
     }
-
-    def trail(self) -> list[dict[str, object]]:
-        return [{"url": reverse("desk_training:certificates"), "label": CertificatesList.page_title}]
 
     def thing(self, pk: int) -> Certificate:
         rows = Certificate.objects.select_related("enrolment__person", "enrolment__round", "centre", "area__parent__parent")

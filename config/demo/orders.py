@@ -21,6 +21,7 @@ from catalog.importing import Progress
 from catalog.models import Product
 from config.demo import names
 from sellers.centres.models import AdminArea
+from sellers.formats import baht
 from sellers.orders.actions import AlreadyPacked, complete_seller_order, deliver_seller_order, pack_seller_order, ship_seller_order
 from sellers.orders.clocks import TIME_TO_COMPLETE
 from sellers.orders.models import SellerOrder
@@ -44,7 +45,6 @@ from sellers.stock.actions import move_stock
 from sellers.stock.models import StockMovement
 from storefront.basket.actions import BasketRefused, add_to_basket
 from storefront.checkout.actions import OrderRefused, Wish, place_order
-from storefront.formats import baht
 
 Basket = get_model("basket", "Basket")
 StockRecord = get_model("partner", "StockRecord")

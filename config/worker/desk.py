@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.permission_policies import ModelPermissionPolicy
 
@@ -83,6 +83,7 @@ class TaskView(ThingView):
     permission_policy = POLICY
     permission_required = "change"
     template_name = "worker/desk/task.html"
+    listed_in = TasksList
     header_icon = "warning"
     words = dict(DeadTask.State.choices)
     refusals = (AlreadyDecided, TaskGone)
@@ -103,9 +104,6 @@ class TaskView(ThingView):
             grave=True,
         ),
     }
-
-    def trail(self) -> list[dict[str, object]]:
-        return [{"url": reverse("desk_tasks:tasks"), "label": TasksList.page_title}]
 
     def thing(self, pk: int) -> DeadTask:
         return get_object_or_404(DeadTask.objects.select_related("decided_by"), pk=pk)

@@ -6,7 +6,7 @@ from django import forms
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -220,14 +220,12 @@ class CentreView(ThingView):
     """A centre: where it is, what happened to it, its shops, trainers and rounds."""
 
     permission_policy = POLICY
+    listed_in = CentresList
     template_name = "centres/desk/centre.html"
     header_icon = "site"
     deeds = DEEDS
     words = dict(State.choices)
     refusals = (CentreRefused,)
-
-    def trail(self) -> list[dict[str, object]]:
-        return [{"url": reverse("desk_centres:centres"), "label": CentresList.page_title}]
 
     def heading(self, thing: Centre) -> str:
         return str(thing.name)

@@ -145,11 +145,9 @@ class TableView(ThingView):
     """A price list with all its steps."""
 
     permission_policy = POLICY
+    listed_in = TablesList
     template_name = "delivery/desk/table.html"
     header_icon = "table"
-
-    def trail(self) -> list[dict[str, object]]:
-        return [{"url": reverse("desk_delivery:tables"), "label": TablesList.page_title}]
 
     def thing(self, pk: int) -> RateTable:
         return get_object_or_404(RateTable.objects.select_related("partner").prefetch_related("carriers"), pk=pk)
@@ -164,6 +162,7 @@ class RateView(ThingView):
 
     permission_policy = POLICY
     template_name = "delivery/desk/rate.html"
+    listed_in = TablesList
     header_icon = "table"
     refusals = (RateRefused,)
     deeds = {
@@ -179,7 +178,7 @@ class RateView(ThingView):
     def trail(self) -> list[dict[str, object]]:
         table = self._thing.table
         return [
-            {"url": reverse("desk_delivery:tables"), "label": TablesList.page_title},
+            *super().trail(),
             {"url": reverse("desk_delivery:table", args=[table.pk]), "label": name_of(table)},
         ]
 

@@ -1,6 +1,9 @@
 """Pages of ours in Wagtail's admin, each closed to everybody without its permission, and their places in the menu."""
 
+from typing import Any, ClassVar
+
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.views.generic import View
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
@@ -15,6 +18,8 @@ class DeskView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
 
     permission_required: str | None = "change"
     header_icon = "clipboard-list"
+    #: The list (a `DeskList`) that leads to this page.
+    listed_in: ClassVar[Any] = None
 
     def show(self, status: int = 200, **context: object) -> HttpResponse:
         """Render the page in Wagtail's frame."""
@@ -24,8 +29,8 @@ class DeskView(PermissionCheckedMixin, WagtailAdminTemplateMixin, View):
         return [*super().get_breadcrumbs_items(), *self.trail(), {"url": "", "label": self.get_page_title()}]
 
     def trail(self) -> list[dict[str, object]]:
-        """The pages between home and this one."""
-        return []
+        """The pages between home and this one: the list, if there is one."""
+        return [{"url": reverse(self.listed_in.index_url_name), "label": self.listed_in.page_title}] if self.listed_in else []
 
 
 class DeskItem(MenuItem):

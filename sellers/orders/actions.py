@@ -9,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sellers.notices import announce
+from catalog.notices import announce
 from sellers.orders.clocks import ship_by
 from sellers.orders.models import Parcel, SellerOrder
 from sellers.orders.states import WrongState, locked, step

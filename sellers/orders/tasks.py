@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from sellers.notices import announce
+from catalog.notices import announce
 from sellers.orders.actions import complete_seller_order, deliver_seller_order
 from sellers.orders.clocks import PRESUME_DELIVERED_AFTER, TIME_TO_COMPLETE, WARN_BEFORE_SHIP_BY
 from sellers.orders.models import SellerOrder

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from sellers.notices import announce
+from catalog.notices import announce
 from sellers.orders.actions import confirm_seller_order, deliver_seller_order, reinstate_seller_order, withdraw_seller_order
 from sellers.orders.clocks import TIME_FOR_LATE_SLIP, TIME_TO_CHECK_SLIP, TIME_TO_PAY
 from sellers.orders.models import PaymentRoute, SellerOrder, SellerOrderLine

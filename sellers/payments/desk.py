@@ -11,7 +11,7 @@ import django_filters
 from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse, reverse_lazy
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -136,9 +136,7 @@ class SlipView(DeskView):
     permission_policy = POLICY
     page_title = gettext_lazy("Slip to confirm")
     template_name = "payments/desk/slip.html"
-
-    def trail(self) -> list[dict[str, object]]:
-        return [{"url": reverse_lazy("desk_payments:slips"), "label": SlipsList.page_title}]
+    listed_in = SlipsList
 
     def payment(self, pk: int) -> Payment:
         """The payment, if the desk is concerned; else 404."""
@@ -248,6 +246,7 @@ class RefundView(ThingView):
     permission_policy = POLICY
     permission_required = "change"
     template_name = "payments/desk/refund.html"
+    listed_in = RefundsList
     header_icon = "rotate"
     refusals = (ReferenceMissing,)
     deeds = {
@@ -260,9 +259,6 @@ class RefundView(ThingView):
             note=gettext_lazy("Send the money to the buyer first, then enter the reference of the transfer."),
         )
     }
-
-    def trail(self) -> list[dict[str, object]]:
-        return [{"url": reverse("desk_payments:refunds"), "label": RefundsList.page_title}]
 
     def heading(self, thing: Refund) -> str:
         return _("Refund of {number}").format(number=thing.seller_order.number)

@@ -112,10 +112,8 @@ class OrderView(DeskView):
     permission_required = None
     any_permission_required = ["view", "change"]
     template_name = "payments/desk/order.html"
+    listed_in = OrdersList
     header_icon = "list-ul"
-
-    def trail(self) -> list[dict[str, object]]:
-        return [{"url": reverse("desk_orders:orders"), "label": OrdersList.page_title}]
 
     def get_page_title(self) -> str:
         return str(self.order.number)
@@ -134,6 +132,7 @@ class PartView(ThingView):
 
     permission_policy = POLICY
     template_name = "payments/desk/part.html"
+    listed_in = PartsList
     header_icon = "list-ul"
     deeds = DEEDS
     refusals = (AlreadyPacked, WrongState, PaymentClosed, ReasonMissing, ReferenceMissing, SlipWaiting)
@@ -141,7 +140,7 @@ class PartView(ThingView):
     def trail(self) -> list[dict[str, object]]:
         order = self._thing.order
         return [
-            {"url": reverse("desk_orders:parts"), "label": PartsList.page_title},
+            *super().trail(),
             {"url": reverse("desk_orders:order", args=[order.pk]), "label": order.number},
         ]
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from sellers.notices import announce
+from catalog.notices import announce
 from sellers.orders.actions import AlreadyPacked
 from sellers.orders.clocks import GRACE_AFTER_SHIP_BY, REMIND_BEFORE_EXPIRY
 from sellers.orders.models import SellerOrder

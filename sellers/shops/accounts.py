@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
+from catalog.notices import announce
 from sellers.models import Partner
-from sellers.notices import announce
 from sellers.shops.models import ShopAccount, ShopMember
 from sellers.shops.numbers import NumberRefused, read_bank_account, read_promptpay
 

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
 from wagtail.log_actions import log
 
+from catalog.notices import announce
 from sellers.centres.models import Centre
 from sellers.models import Partner
-from sellers.notices import announce
 from sellers.shops.models import ShopCentre, ShopInvitation, ShopMember
 
 #: States of seller orders that a shop has still to do with.

@@ -14,9 +14,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
+from catalog.notices import announce
 from sellers.centres.models import Centre
 from sellers.models import Partner
-from sellers.notices import announce
 from sellers.shops.actions import open_shop
 from sellers.shops.models import ApplicationNote, ShopApplication
 from sellers.shops.seams import find_certificate, rules_now, stand_behind

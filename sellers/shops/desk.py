@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Case, F, IntegerField, Prefetch, QuerySet, Value, When
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.permission_policies import ModelPermissionPolicy
 
@@ -211,14 +211,12 @@ class ShopView(ThingView):
     """A shop: its facts, members, centres, marks, papers and log."""
 
     permission_policy = SHOPS
+    listed_in = ShopsList
     template_name = "shops/desk/shop.html"
     header_icon = "home"
     deeds = SHOP_DEEDS
     words = dict(State.choices)
     refusals = (NotPossible,)
-
-    def trail(self) -> list[dict[str, object]]:
-        return [{"url": reverse("desk_shops:shops"), "label": ShopsList.page_title}]
 
     def heading(self, thing: Partner) -> str:
         return str(thing.name)
@@ -336,13 +334,11 @@ class ApplicationView(ThingView):
     permission_policy = APPLICATIONS
     permission_required = "change"
     template_name = "shops/desk/application.html"
+    listed_in = ApplicationsList
     header_icon = "form"
     deeds = APPLICATION_DEEDS
     words = dict(ShopApplication.State.choices)
     refusals = (ApplicationRefused, NotPossible, CertificateRefused)
-
-    def trail(self) -> list[dict[str, object]]:
-        return [{"url": reverse("desk_shops:applications"), "label": ApplicationsList.page_title}]
 
     def thing(self, pk: int) -> ShopApplication:
         papers = ShopDocument.objects.filter(retired_at__isnull=True)

@@ -6,7 +6,7 @@ from typing import Any
 import django_filters
 from django.db.models import F, Q, QuerySet
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -132,6 +132,7 @@ class MarkView(ThingView):
     permission_policy = POLICY
     permission_required = "change"
     template_name = "shops/desk/mark.html"
+    listed_in = MarksList
     header_icon = "tick-inverse"
     refusals = (MarkRefused,)
     deeds = {
@@ -159,9 +160,6 @@ class MarkView(ThingView):
             grave=True,
         ),
     }
-
-    def trail(self) -> list[dict[str, object]]:
-        return [{"url": reverse("desk_marks:marks"), "label": MarksList.page_title}]
 
     def heading(self, thing: Certification) -> str:
         return f"{thing.get_kind_display()} {thing.number}"

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
+from catalog.notices import announce
 from sellers.models import Partner
-from sellers.notices import announce
 from sellers.shops.actions import add_member
 from sellers.shops.models import ShopInvitation, ShopMember
 

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 from django.shortcuts import get_object_or_404
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail.permission_policies import ModelPermissionPolicy
 
@@ -104,6 +104,7 @@ class CheckView(ThingView):
     permission_policy = POLICY
     permission_required = "change"
     template_name = "stock/desk/check.html"
+    listed_in = ChecksList
     header_icon = "tag"
     refusals = (AlreadyDecided, ListingReasonMissing)
     deeds = {
@@ -122,9 +123,6 @@ class CheckView(ThingView):
             grave=True,
         ),
     }
-
-    def trail(self) -> list[dict[str, object]]:
-        return [{"url": reverse("desk_listings:checks"), "label": ChecksList.page_title}]
 
     def heading(self, thing: ListingCheck) -> str:
         return str(thing.after.get("title") or thing.product.title)

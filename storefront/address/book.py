@@ -18,11 +18,11 @@ from django.views.decorators.cache import never_cache
 from oscar.core.loading import get_model
 
 from catalog.typed import TextField
+from sellers.formats import phone as written_phone
+from sellers.formats import place, subdistrict
 from storefront.address.actions import put_address_first, remove_address, save_address
 from storefront.address.places import Place, by_district, find_places, postcodes_of, remember_place
 from storefront.address.recipients import RecipientFields
-from storefront.formats import phone as written_phone
-from storefront.formats import place, subdistrict
 
 UserAddress = get_model("address", "UserAddress")
 

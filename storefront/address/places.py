@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from sellers.centres.models import AdminArea
 from sellers.centres.provinces import provinces
+from sellers.formats import place as written
 from storefront.address.short_names import SHORT_NAMES, near_miss
-from storefront.formats import place as written
 
 COOKIE = "place"
 #: Where most parcels go: the province to quote for until somebody says where they live.

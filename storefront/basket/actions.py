@@ -11,8 +11,8 @@ from oscar.core.loading import get_model
 
 from catalog.languages import localised
 from catalog.models import Product
+from sellers.formats import unit_for
 from storefront.basket.troubles import sold_out_message
-from storefront.formats import unit_for
 
 Basket = get_model("basket", "Basket")
 Line = get_model("basket", "Line")

@@ -4,8 +4,8 @@ from django.utils.translation import gettext as _
 
 from catalog.languages import localised
 from catalog.models import Product
+from sellers.formats import baht, unit_for
 from storefront.basket.contents import Item, ShopGroup
-from storefront.formats import baht, unit_for
 
 
 def sold_out_message(product: Product, free: int) -> str:

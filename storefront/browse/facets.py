@@ -15,13 +15,13 @@ from django.utils.translation import pgettext
 from catalog.languages import localised
 from catalog.models import Product
 from sellers.centres.provinces import provinces
+from sellers.formats import baht
 from sellers.models import Partner
 from sellers.shops.models import Certification
 from storefront.browse.listing import Choice, Tally, fitting, in_order, read_choice, tally
 from storefront.browse.pages import page_of
 from storefront.browse.shelves import Shelf, shelves, top_shelves
 from storefront.browse.suggestions import near
-from storefront.formats import baht
 
 #: So many options of a facet are seen at once; the others open.
 SEEN = 5

@@ -18,13 +18,13 @@ from catalog.models import Product
 from cms.training.models import SellerTraining
 from sellers.centres.models import Centre
 from sellers.centres.provinces import REGIONS, provinces
+from sellers.formats import number
 from sellers.models import Partner
 from storefront.browse.country import country
 from storefront.browse.facets import Link, region_name
 from storefront.browse.nearby import neighbours, remembered
 from storefront.browse.shelves import Shelf, shelves, top_shelves
 from storefront.browse.window import Numbers, Window, proven, window
-from storefront.formats import number
 
 #: Shops near the remembered place.
 _NEIGHBOURS = 3

@@ -14,11 +14,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from sellers.centres.models import AdminArea
+from sellers.formats import place
 from sellers.models import Partner
 from storefront.address.places import COOKIE, Place, areas_named, province_code, refusal, remember_place, remember_province, similar_areas
 from storefront.browse.country import SHOWN
 from storefront.browse.pages import page_of
-from storefront.formats import place
 
 #: Kilometres from the middle of the earth to its surface (mean radius, IUGG).
 _RADIUS_KM = 6371

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from oscar.core.loading import get_model
 
 from catalog.languages import localised
+from catalog.notices import announce
 from sellers.delivery.quotes import Option, ParcelKey, quote
-from sellers.notices import announce
 from sellers.orders.models import Checkout, PaymentRoute
 from sellers.orders.placement import Agreement, Recipient, ShopPart, write_order
 from sellers.payments.actions import open_payments

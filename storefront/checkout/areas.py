@@ -6,9 +6,9 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import gettext as _
 from django.views import View
 
+from sellers.formats import place
 from sellers.limits import allowed
 from storefront.address.places import find_places
-from storefront.formats import place
 
 _MOST = 8
 #: A person types fewer. Answers are the same for everybody, so browsers keep them for a day.

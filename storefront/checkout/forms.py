@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.typed import EmailField, TextField
+from sellers.formats import phone
 from sellers.orders.placement import Recipient
 from storefront.accounts.phones import PhoneRefused, normalise_phone
 from storefront.address.places import Place, by_district, find_places, refusal
 from storefront.address.recipients import RecipientFields
-from storefront.formats import phone
 
 _LONGEST_PLACE = 100
 #: A pin as the script writes it, and the box that Thailand lies in (degrees).

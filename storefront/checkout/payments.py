@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from catalog.photos.cleaning import PhotoRefused
+from sellers.formats import baht
 from sellers.limits import allowed
 from sellers.payments import promptpay
 from sellers.payments.actions import (
@@ -27,7 +28,6 @@ from sellers.payments.actions import (
 from sellers.payments.models import Payment
 from sellers.payments.receivers import receiver_of
 from sellers.payments.slips import SlipUnreadable, drop_slip, keep_slip, read_slip
-from storefront.formats import baht
 from storefront.order.access import orders_for
 
 _SESSION = "slip_refused"

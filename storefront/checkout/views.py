@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views import View
 
+from sellers.formats import phone
 from sellers.limits import allowed, session_of
 from storefront.address.going import Going, going_to, remember_after_order
 from storefront.basket.actions import accept_new_prices
@@ -25,7 +26,6 @@ from storefront.checkout.actions import OrderRefused, Wish, access_token, no_way
 from storefront.checkout.drafts import Draft, forget_draft, keep_draft, take_draft
 from storefront.checkout.forms import RecipientForm
 from storefront.checkout.offers import Offers, cash_shops, offers_for, wished
-from storefront.formats import phone
 from storefront.order.access import hash_key, remember_order
 
 #: Orders by one visitor, and from one address.

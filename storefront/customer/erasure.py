@@ -6,8 +6,8 @@ from typing import Any
 from django.db import transaction
 from oscar.core.loading import get_model
 
+from catalog.notices import announce
 from sellers.access import shops_of
-from sellers.notices import announce
 from sellers.orders.models import SellerOrder
 from storefront.models import ErasureRequest
 

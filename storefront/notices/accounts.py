@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from django.urls import reverse
 from django.utils.translation import override
 
+from sellers.formats import day
 from storefront.customer.erasure import TIME_TO_ERASE
-from storefront.formats import day
 from storefront.letters import absolute
 from storefront.models import ErasureRequest
 from storefront.notices.receivers import Notice, Receiver, account, operators

@@ -8,8 +8,8 @@ from django.utils.translation import override
 
 from catalog.languages import localised
 from catalog.listings.models import ListingCheck
+from sellers.formats import day
 from sellers.shops.models import ShopMember
-from storefront.formats import day
 from storefront.letters import absolute
 from storefront.notices.receivers import Notice, Receiver, members, operators
 

@@ -9,11 +9,11 @@ from django.utils.translation import override
 
 from catalog.languages import localised
 from sellers.centres.models import Centre
+from sellers.formats import baht, clock, day, moment, place, unit_for
 from sellers.orders.clocks import TIME_TO_COMPLETE
 from sellers.orders.models import Checkout, SellerOrder, SellerOrderEvent
 from sellers.orders.reasons import CANCELLED_BY_BUYER, NOT_SENT, reason_words
 from sellers.payments.models import Payment, Refund
-from storefront.formats import baht, clock, day, moment, place, unit_for
 from storefront.notices.receivers import Notice, buyer, centres_of, members, order_link, sell_link
 
 #: Why a seller order ended, as `cancel_reason` says it, and the message that fits; a shop's own words need "by seller".

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from catalog.languages import localised
+from sellers.formats import baht, clock, day, moment
 from sellers.orders.models import Checkout
 from sellers.payments.models import Payment, Refund, Slip
-from storefront.formats import baht, clock, day, moment
 from storefront.letters import absolute
 from storefront.notices.receivers import Notice, buyer, centres_of, members, operators, order_link
 

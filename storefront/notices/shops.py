@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from catalog.languages import localised
+from sellers.formats import day, moment
 from sellers.models import Partner
 from sellers.orders.models import SellerOrder
 from sellers.shops.applications import TIME_TO_ANSWER, TIME_TO_REVIEW
 from sellers.shops.models import ApplicationNote, Certification, ShopAccount, ShopApplication, ShopInvitation, ShopMember
 from storefront.accounts.models import User
-from storefront.formats import day, moment
 from storefront.letters import absolute
 from storefront.notices.receivers import Notice, Receiver, members, operators
 

@@ -1,4 +1,4 @@
-"""The task behind `sellers.notices.announce`, and the queue it fills: one entry per event, thing and receiver."""
+"""The task behind `catalog.notices.announce`, and the queue it fills: one entry per event, thing and receiver."""
 
 from collections.abc import Callable, Iterator
 

@@ -10,8 +10,8 @@ from django.views import View
 from oscar.core.loading import get_model
 
 from sellers.access import shops_of
+from sellers.formats import phone as as_written
 from sellers.orders.models import SellerOrder
-from storefront.formats import phone as as_written
 from storefront.order.claiming import proven_contacts
 from storefront.order.stories import order_state
 from storefront.order.views import private

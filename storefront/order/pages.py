@@ -9,10 +9,10 @@ from django.db.models import Prefetch
 from django.urls import reverse
 
 from catalog.languages import localised
+from sellers.formats import unit_for
 from sellers.orders.clocks import GRACE_AFTER_SHIP_BY, TIME_TO_COMPLETE
 from sellers.orders.models import SellerOrder, SellerOrderEvent, SellerOrderLine
 from sellers.payments.models import Payment, Refund, Slip
-from storefront.formats import unit_for
 from storefront.order.access import access_token
 from storefront.order.carriers import tracking_link
 from storefront.order.stories import Step, headline, order_state, part_mark, part_state, story, thread

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from catalog.languages import localised
+from sellers.formats import baht
 from sellers.orders.models import SellerOrder, SellerOrderEvent
 from sellers.orders.reasons import CANCELLED_BY_BUYER, reason_words
 from sellers.payments.models import Payment, Refund, Slip
-from storefront.formats import baht
 
 S = SellerOrder.State
 #: From the part that is furthest behind to the one that is done.

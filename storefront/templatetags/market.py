@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 from catalog.languages import localised, localised_html
 from catalog.models import Product
-from storefront import formats
+from sellers import formats
 from storefront.few import few_left
 
 register = template.Library()

@@ -4,51 +4,24 @@ Works on a copy of the demo market of this checkout (`make run` once), so that t
 a request, and median and p95 of twenty in milliseconds; only compare figures of one run.
 """
 
-import os
-import shutil
-import sqlite3
 import statistics
 import sys
-import tempfile
 import time
-from pathlib import Path
 
-import django
+from tests.bench.copies import on_a_copy
 
 ROWS, REQUESTS = 10_000, 20
 
 
 def main() -> int:
     """Print the table; 1 where there is no demo market or a list needs more than 12 queries."""
-    root = Path(__file__).resolve().parents[2]
-    source = Path(os.environ.get("VAR_DIR", root / "var")) / "market.sqlite3"
-    if not source.exists():
-        print("There is no demo market yet. Run `make run` first.", file=sys.stderr)
-        return 1
-    folder = Path(tempfile.mkdtemp(prefix="desk-bench-"))
-    try:
-        before, after = sqlite3.connect(source), sqlite3.connect(folder / "market.sqlite3")
-        with after:
-            before.backup(after)
-        before.close()
-        after.close()
-        return measure(folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    return on_a_copy(measure)
 
 
-def measure(folder: Path) -> int:
-    """Fill the copy in `folder` and ask every list for its first page."""
-    os.environ["VAR_DIR"] = str(folder)
-    os.environ.pop("DATABASE_URL", None)
-    os.environ["DEBUG"] = "0"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
-    os.environ["LOG_LEVEL"] = "ERROR"
-    django.setup()
-    from django.conf import settings
+def measure() -> int:
+    """Fill the market and ask every list for its first page."""
     from django.contrib.auth import get_user_model
     from django.contrib.auth.models import Group
-    from django.core.management import call_command
     from django.db import connection, transaction
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
@@ -56,8 +29,6 @@ def measure(folder: Path) -> int:
 
     from tests.bench.rows import LISTS, make_rows
 
-    settings.ALLOWED_HOSTS = ["testserver"]
-    call_command("migrate", verbosity=0)
     began = time.monotonic()
     with transaction.atomic():
         make_rows(ROWS)

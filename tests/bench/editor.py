@@ -5,52 +5,24 @@ more in courses of other centres. Prints queries, and the median of five request
 milliseconds of CPU time; only compare figures of one run.
 """
 
-import os
-import shutil
-import sqlite3
 import statistics
 import sys
-import tempfile
 import time
-from pathlib import Path
 from typing import Any
 
-import django
+from tests.bench.copies import on_a_copy
 
 LESSONS, IN_A_COURSE, REQUESTS = 10_000, 25, 5
 
 
 def main() -> int:
     """Print the table; 1 where there is no demo market."""
-    root = Path(__file__).resolve().parents[2]
-    source = Path(os.environ.get("VAR_DIR", root / "var")) / "market.sqlite3"
-    if not source.exists():
-        print("There is no demo market yet. Run `make run` first.", file=sys.stderr)
-        return 1
-    folder = Path(tempfile.mkdtemp(prefix="editor-bench-"))
-    try:
-        before, after = sqlite3.connect(source), sqlite3.connect(folder / "market.sqlite3")
-        with after:
-            before.backup(after)
-        before.close()
-        after.close()
-        measure(folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-    return 0
+    return on_a_copy(measure)
 
 
-def measure(folder: Path) -> None:
+def measure() -> int:
     """Ask every page with one lesson in the market, then among `LESSONS`."""
-    os.environ["VAR_DIR"] = str(folder)
-    os.environ.pop("DATABASE_URL", None)
-    os.environ["DEBUG"] = "0"
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
-    os.environ["LOG_LEVEL"] = "ERROR"
-    django.setup()
-    from django.conf import settings
     from django.contrib.auth import get_user_model
-    from django.core.management import call_command
     from django.db import transaction
     from django.test import Client
     from django.urls import reverse
@@ -58,8 +30,6 @@ def measure(folder: Path) -> None:
     from cms.courses.models import CoursePage, LearnPage, LessonPage
     from tests.cms.classroom import make_course, make_lesson, make_trainer
 
-    settings.ALLOWED_HOSTS = ["testserver"]
-    call_command("migrate", verbosity=0)
     with transaction.atomic():
         learn = LearnPage.objects.get()
         of = _free_centre()
@@ -90,6 +60,7 @@ def measure(folder: Path) -> None:
         (queries, taken, size), (queries_many, taken_many, size_many) = few[name], _ask(client, address)
         numbers = f"{queries:>14}{queries_many:>6}{taken:>10.0f}{taken_many:>8.0f}{taken_many / taken:>8.2f}{size:>10.0f}{size_many:>7.0f}"
         print(f"{name:<24}{numbers}")
+    return 0
 
 
 def fill(learn: Any, one: Any) -> None:

@@ -10,8 +10,8 @@ from django.template import Context, Template
 from django.utils import timezone, translation
 from django.utils.safestring import mark_safe
 
+from sellers import formats
 from sellers.centres.models import AdminArea
-from storefront import formats
 from tests.factories.moments import BANGKOK
 
 NEW_YEAR = datetime(2026, 1, 1, 0, 5, tzinfo=BANGKOK)
