@@ -80,7 +80,12 @@ def start_draft(
         found = known.filter(product=product, finished_at__isnull=True).first()
     if found is not None:
         return found
-    draft = ListingDraft.objects.create(seller_id=seller_id, key=key, started_by=actor, product=product, typed=dict(typed or {}))
+    # Two presses may come at once: the second finds what the first began.
+    draft, is_new = ListingDraft.objects.get_or_create(
+        seller_id=seller_id, key=key, defaults={"started_by": actor, "product": product, "typed": dict(typed or {})}
+    )
+    if not is_new:
+        return draft
     DraftPhoto.objects.bulk_create(
         DraftPhoto(draft=draft, photo_id=photo, place=place, key=UUID(int=photo)) for place, photo in enumerate(photos[:MOST_PHOTOS])
     )
