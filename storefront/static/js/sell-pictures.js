@@ -108,8 +108,7 @@ function told(entry, answer) {
 async function go() {
   const taken = await flush(address, words.key, told);
   status.textContent = "";
-  const order = saved().map((tile) => tile.dataset.pk);
-  if (taken && order.length > 1) arrange({ order: order.join(",") }, true);
+  if (taken) sendOrder(true);
 }
 
 // Choosing. -----------------------------------------------------------------------------------------
@@ -129,7 +128,11 @@ chooser?.addEventListener("change", async () => {
 
 // Order, removal. -----------------------------------------------------------------------------------
 
-async function arrange(fields, quiet) {
+// One after the other: of two orders that overtake each other the older would stay. `fields` are asked for when their turn comes.
+let line = Promise.resolve();
+const arrange = (fields, quiet) => (line = line.then(() => tell(fields(), quiet)));
+
+async function tell(fields, quiet) {
   const body = new FormData();
   body.append("csrfmiddlewaretoken", token());
   for (const [name, value] of Object.entries(fields)) body.append(name, value);
@@ -143,10 +146,11 @@ async function arrange(fields, quiet) {
   }
 }
 
-const sendOrder = () => saved().length > 1 && arrange({ order: saved().map((tile) => tile.dataset.pk).join(",") });
+const inOrder = () => (saved().length > 1 ? { order: saved().map((tile) => tile.dataset.pk).join(",") } : {});
+const sendOrder = (quiet) => saved().length > 1 && arrange(inOrder, quiet);
 
 async function remove(tile) {
-  if (tile.dataset.pk && !(await arrange({ remove: tile.dataset.pk }))) return;
+  if (tile.dataset.pk && !(await arrange(() => ({ remove: tile.dataset.pk })))) return;
   if (tile.dataset.key) {
     await forget(tile.dataset.key);
     shown.delete(tile.dataset.key);
@@ -175,7 +179,7 @@ form.addEventListener("submit", (event) => {
 // On to the second screen; what still waits is sent from there.
 async function onward(button) {
   button.setAttribute("aria-busy", "true");
-  let there = nextButton.dataset.next && (await arrange({}, true));
+  let there = nextButton.dataset.next && (await arrange(inOrder, true));
   if (!nextButton.dataset.next) {
     const body = new FormData();
     body.append("csrfmiddlewaretoken", token());
