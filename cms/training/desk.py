@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from catalog.typed import TextField
@@ -101,7 +102,7 @@ class PeopleList(DeskList):
         title("name", _("Name"), "desk_training:person", accessor=str, sort_key="name"),
         column("enrolments", _("Courses"), "enrolment_count", classname="desk-number"),
         column("certificates", _("Certificates"), "certificate_count", classname="desk-number"),
-        column("login", _("Login"), lambda person: _("Yes") if person.user_id else ""),
+        column("login", _("Login"), lambda person: pgettext("login", "Yes") if person.user_id else ""),
         DayColumn("created_at", label=_("Recorded"), sort_key="created_at"),
     ]
     fields = [
@@ -109,7 +110,7 @@ class PeopleList(DeskList):
         Field("name", _("Name"), str),
         Field("courses", _("Courses"), "enrolment_count"),
         Field("certificates", _("Certificates"), "certificate_count"),
-        Field("login", _("Login"), lambda person: str(_("Yes")) if person.user_id else ""),
+        Field("login", _("Login"), lambda person: str(pgettext("login", "Yes")) if person.user_id else ""),
         Field("recorded_at", _("Recorded"), lambda person: local(person.created_at)),
         Field("anonymised_at", _("Anonymised"), lambda person: local(person.anonymised_at)),
     ]

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets.button import HeaderButton
 from wagtail.permission_policies import ModelPermissionPolicy
 
@@ -274,7 +275,7 @@ class RatesList(DeskList):
     columns = [
         title("step", _("Service"), "desk_delivery:rate", accessor=lambda rate: SERVICES.get(rate.service, rate.service)),
         column("table", _("Price list"), lambda rate: name_of(rate.table)),
-        column("from", _("From"), "get_zone_from_display"),
+        column("from", pgettext_lazy("zone", "From"), "get_zone_from_display"),
         column("to", _("To"), "get_zone_to_display"),
         column("weight", _("Up to (g)"), "max_weight_g", classname="desk-number"),
         MoneyColumn("price", label=_("Price"), accessor="price_satang"),
@@ -282,7 +283,7 @@ class RatesList(DeskList):
     fields = [
         Field("table", _("Price list"), "table.code"),
         Field("service", _("Service"), "service"),
-        Field("zone_from", _("From"), "get_zone_from_display"),
+        Field("zone_from", pgettext_lazy("zone", "From"), "get_zone_from_display"),
         Field("zone_to", _("To"), "get_zone_to_display"),
         Field("max_weight_g", _("Up to (g)"), "max_weight_g"),
         *(

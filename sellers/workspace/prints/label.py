@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
 from sellers import formats
 from sellers.models import Partner
@@ -72,7 +72,7 @@ def _draw(paper: Paper, shop: Partner, box: Box) -> None:
 
 
 def _sender(paper: Paper, shop: Partner, y: float) -> float:
-    paper.write_at(EDGE, y, _("From"), points=8)
+    paper.write_at(EDGE, y, pgettext("parcel", "From"), points=8)
     y = paper.write_lines(_TEXT, y - 0.4, shop.name, points=10, width=_WIDE, height=9, bold=True)
     address = f"{shop.address} {formats.place(shop.area)} {shop.area.postcode}".strip()
     y = paper.write_lines(_TEXT, y, address, points=8.5, width=_WIDE, height=8.5)
@@ -85,7 +85,7 @@ def _sender(paper: Paper, shop: Partner, y: float) -> float:
 def _receiver(paper: Paper, order: SellerOrder, parcel: Parcel, y: float) -> None:
     """Name, phone, address and a postcode that is read from afar: at most 64 mm, so that the cash has its place below."""
     address, checkout = order.order.shipping_address, order.order.checkout
-    paper.write_at(EDGE, y + 2, _("To"), points=8)
+    paper.write_at(EDGE, y + 2, pgettext("parcel", "To"), points=8)
     y = paper.write_lines(_TEXT, y, checkout.contact_name, points=18, width=_WIDE, height=13, bold=True)
     if checkout.contact_phone:
         paper.write_at(_TEXT, y, formats.phone(checkout.contact_phone), points=16, bold=True)

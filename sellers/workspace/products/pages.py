@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -14,8 +14,8 @@ from catalog.listings.models import ListingCheck, ListingDraft
 from catalog.models import Product
 from sellers.access import drafts_of, products_of
 from sellers.models import Partner
-from sellers.stock.levels import FEW
 from sellers.stock.models import StockMovement
+from sellers.workspace.levels import low_at, sold_in_a_week
 
 State = Product.State
 #: Name of a tab -> (its word, what it holds).
@@ -65,7 +65,8 @@ def goods_of(shop: Partner) -> QuerySet[Any]:
         in_hand=F("stockrecords__num_in_stock"),
         reserved=F("stockrecords__num_allocated"),
         free=F("stockrecords__num_in_stock") - F("stockrecords__num_allocated"),
-        low_at=Coalesce(F("stockrecords__low_stock_threshold"), FEW),
+        sold=sold_in_a_week("stockrecords__pk", timezone.now()),
+        low_at=low_at(),
         waits=Subquery(waits.values("pk")[:1]),
     )
 
@@ -113,7 +114,7 @@ def rows_of(page: Sequence[Any]) -> list[dict[str, Any]]:
 
 
 def is_few(product: Any) -> bool:
-    """Whether few units of an annotated product are free, but some."""
+    """Whether an annotated product runs low (`sellers.workspace.levels`) and is not sold out."""
     return product.free is not None and 0 < product.free <= product.low_at
 
 

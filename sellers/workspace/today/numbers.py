@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, Min, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce, Greatest, TruncDate
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Min, Q, QuerySet, Sum
+from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from catalog.models import Product
@@ -14,15 +14,11 @@ from sellers.access import seller_orders_of
 from sellers.models import Partner, StockRecord
 from sellers.orders.models import SellerOrder, SellerOrderLine
 from sellers.payments.models import Payment, Refund
+from sellers.workspace.levels import low_at, sold_in_a_week
 from sellers.workspace.listing import SLIP_HERE
 
 State = SellerOrder.State
 
-#: Stock runs low when it would not last another week like the last one ...
-_WEEK = timedelta(days=7)
-#: ... or when no more than so many are left of what sells at all. What nobody bought for a week is only named when it is gone: a
-#: single hand-woven cloth on the shelf is not a shortage.
-_LAST_FEW = 2
 _SHOWN = 3
 
 
@@ -162,17 +158,10 @@ def low_stock(shop: Partner, now: datetime) -> tuple[list[Any], bool]:
 
     One query.
     """
-    sold = (
-        SellerOrderLine.objects.filter(stock_record=OuterRef("pk"), seller_order__placed_at__gte=now - _WEEK)
-        .order_by()
-        .values("stock_record")
-        .annotate(units=Sum(F("quantity") - F("cancelled")))
-        .values("units")
-    )
     found = list(
         StockRecord.objects.filter(partner=shop, product__state=Product.State.LISTED)
-        .annotate(remaining=F("num_in_stock") - F("num_allocated"), sold=Coalesce(Subquery(sold), 0))
-        .filter(Q(remaining=0) | Q(sold__gt=0, remaining__lte=Greatest(F("sold"), _LAST_FEW)))
+        .annotate(remaining=F("num_in_stock") - F("num_allocated"), sold=sold_in_a_week("pk", now))
+        .filter(remaining__lte=low_at())
         .select_related("product__unit")
         .order_by("remaining", "-sold", "pk")[: _SHOWN + 1]
     )

@@ -82,7 +82,8 @@ class TodayView(ShopRoom):
     def shops(self, request: HttpRequest) -> QuerySet[Partner]:
         products = Product.objects.filter(seller=OuterRef("pk")).exclude(state=Product.State.RETIRED)
         orders = SellerOrder.objects.filter(partner=OuterRef("pk"))
-        return super().shops(request).annotate(has_products=Exists(products), has_orders=Exists(orders))
+        on_sale = products.filter(state=Product.State.LISTED)
+        return super().shops(request).annotate(has_products=Exists(products), is_selling=Exists(on_sale), has_orders=Exists(orders))
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         shop, now = self.shop, timezone.now()

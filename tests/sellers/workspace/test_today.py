@@ -15,6 +15,7 @@ from sellers.models import Partner, StockRecord
 from sellers.orders.actions import deliver_seller_order, pack_seller_order, ship_seller_order
 from sellers.orders.models import SellerOrder
 from sellers.payments.actions import cancel_seller_order, collect_cash
+from sellers.workspace.products.pages import is_few, listed_goods
 from sellers.workspace.today.numbers import day_of, low_stock
 from tests.factories.goods import leave_in_stock, stock
 from tests.factories.people import make_member, make_user, owner_of
@@ -103,7 +104,12 @@ def test_under_platform_the_market_holds_what_was_paid_until_the_order_is_comple
 
 
 def low(shop: Partner) -> list[tuple[str, int, int]]:
-    return [(record.product.upc, record.remaining, record.sold) for record in low_stock(shop, timezone.now())[0]]
+    """What today's page names; the list of goods says the same."""
+    found = [(record.product.upc, record.remaining, record.sold) for record in low_stock(shop, timezone.now())[0]]
+    listed = [(product.upc, product.free, product.sold) for product in listed_goods(shop, "low", "")]
+    assert sorted(listed) == sorted(found)
+    assert {upc for upc, free, _sold in found if free} == {product.upc for product in listed_goods(shop, "", "") if is_few(product)}
+    return found
 
 
 def test_stock_runs_low_when_it_would_not_last_another_week(market: dict[str, Any]) -> None:
@@ -168,6 +174,10 @@ def test_a_shop_without_products_and_one_without_orders_are_told_what_to_do(mark
     link = f"http://testserver{reverse('shop', args=['s01'])}"
     assert f'data-share="{link}"' in answer.content.decode()
     assert answer.context["first"] is None
+    market["s01"].products.update(state="checking", is_public=False)
+    text = page(owner).content.decode()
+    assert "data-share" not in text
+    assert "ยังไม่มีสินค้าที่เปิดขาย" in text and reverse("sell_products", args=["s01"]) in text
 
 
 def make_member_of(shop: Partner, client: Client) -> None:
