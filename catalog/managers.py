@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Prefetch
 from oscar.apps.catalogue.managers import ProductQuerySet as OscarProductQuerySet
+
+from catalog.photos.models import PhotoRendition
+from catalog.photos.specs import CARD_FILTERS
 
 if TYPE_CHECKING:
     from catalog.models import Category
@@ -37,7 +40,7 @@ class ProductQuerySet(OscarProductQuerySet):
         """
         return (
             self.select_related("seller", "seller__centre", "seller__area__parent__parent", "unit", "photo")
-            .prefetch_related("photo__renditions")
+            .prefetch_related(Prefetch("photo__renditions", PhotoRendition.objects.filter(filter_spec__in=CARD_FILTERS)))
             .only(
                 "id",
                 "slug",

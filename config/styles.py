@@ -15,7 +15,7 @@ from django.core.files.storage import FileSystemStorage, Storage
 
 SOURCES = Path(settings.BASE_DIR) / "storefront" / "static"
 #: Sheets that pages ask for.
-SHEETS = ("css/market.css", "css/learn.css", "css/steps.css", "css/places.css", "css/work.css", "css/desk.css")
+SHEETS = ("css/market.css", "css/learn.css", "css/steps.css", "css/places.css", "css/work.css", "css/desk.css", "css/editor.css")
 
 _IMPORT = re.compile(r'^@import url\("([^"]+)"\);\n?', re.MULTILINE)
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)

@@ -4,12 +4,12 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import URLPattern, URLResolver, include, path, re_path, register_converter
 from django.views.generic import RedirectView
-from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.courses import views as lessons
+from cms.pages.views import serve_paper
 from cms.training import teach
 from config import files, health
 from sellers.serials import SerialConverter
@@ -26,6 +26,7 @@ from sellers.workspace.today import views as today
 from storefront import app, found, styleguide
 from storefront.accounts import profile
 from storefront.accounts import views as accounts
+from storefront.accounts.desk import desk_account
 from storefront.address import book
 from storefront.address import views as places
 from storefront.basket import again
@@ -52,10 +53,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("verify/<serial:serial>/qr.svg", prints.CertificateQrView.as_view(), name="certificate_qr"),
     path("learn/<int:pk>/qr.svg", lessons.QrView.as_view(), name="lesson_qr"),
     path("learn/media/<int:pk>/<str:name>", lessons.MediaView.as_view(), name="lesson_media"),
-    path("language/", set_language, name="set_language"),
     # One door for everybody: Wagtail's own login page knows neither throttle nor phones.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="wagtailadmin_login"),
+    path("cms/account/", desk_account, name="wagtailadmin_account"),
     path("cms/", include(wagtailadmin_urls)),
+    re_path(r"^documents/(\d+)/(.*)$", serve_paper, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),
 ]
 if settings.DEBUG:

@@ -55,6 +55,7 @@ class Partner(AbstractPartner):
     phone = models.CharField(max_length=16, blank=True, help_text="E.164")
     line_id = models.CharField(max_length=30, blank=True)
     community_enterprise_no = models.CharField(max_length=20, blank=True)
+    cooperative_no = models.CharField(max_length=40, blank=True)
     tax_id = models.CharField(max_length=13, blank=True)
     vat_registered = models.BooleanField(default=False)
     commission_bps = models.PositiveSmallIntegerField(default=0, help_text="Hundredths of a percent of the goods, frozen on each line")

@@ -17,20 +17,11 @@ from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
 from sellers.centres.models import Centre
 from sellers.desk.waiting import waiting_for
 from sellers.models import Partner
+from sellers.roles import is_officer, is_operator
 
 #: What everybody else than operators keeps of the menu, by the names of its items.
 OF_TRAINERS = frozenset({"teach", "explorer", "images", "documents"})
 OF_OFFICERS = frozenset({"shops", "centres", "people", "certificates"})
-
-
-def is_operator(user: Any) -> bool:
-    """Whether somebody decides about shops, which operators do."""
-    return bool(user.has_perm("partner.change_partner"))
-
-
-def is_officer(user: Any) -> bool:
-    """Whether somebody looks at shops without deciding about them."""
-    return bool(user.has_perm("partner.view_partner")) and not is_operator(user)
 
 
 class WaitingPanel(Component):
@@ -83,10 +74,9 @@ def no_counts(request: HttpRequest, items: list[Any]) -> None:
 @hooks.register("construct_main_menu", order=100)
 def own_menu(request: HttpRequest, items: list[MenuItem]) -> None:
     """Operators keep everything; officers and trainers what is theirs."""
-    user: Any = request.user
-    if user.is_superuser or is_operator(user):
+    if is_operator(request.user):
         return
-    kept = (OF_OFFICERS if is_officer(user) else frozenset()) | (frozenset() if is_officer(user) else OF_TRAINERS)
+    kept = OF_OFFICERS if is_officer(request.user) else OF_TRAINERS
     items[:] = [item for item in items if item.name in kept]
 
 

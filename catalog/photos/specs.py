@@ -18,8 +18,14 @@ class Spec:
 WIDTHS = {"avif": (640,), "webp": (320, 640, 960), "jpeg": (320, 640, 960)}
 #: In the order in which a browser should prefer them.
 MIME_TYPES = {"avif": "image/avif", "webp": "image/webp", "jpeg": "image/jpeg"}
+#: The widest a card needs, in pixels: half a phone, three of them to a point.
+CARD = 640
 #: Filter -> spec, of all there are.
 SPECS = {spec.filter: spec for spec in (Spec(format_, width) for format_, widths in WIDTHS.items() for width in widths)}
+
+
+#: Filters of what cards show.
+CARD_FILTERS = [filter_ for filter_, spec in SPECS.items() if spec.width <= CARD]
 
 
 def specs_for(width: int) -> list[Spec]:

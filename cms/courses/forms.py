@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms.pages import WagtailAdminPageForm
 
 from catalog.slugs import ascii_slug
-from cms.courses.rights import is_operator, trainer_rights
+from cms.courses.rights import trainer_rights
 from sellers.centres.models import Centre
+from sellers.roles import is_operator
 
 #: Search engines' texts, the address, and when a page comes and goes: the market's, not a lesson's.
 OPERATORS_FIELDS = ("slug", "seo_title", "search_description", "go_live_at", "expire_at")

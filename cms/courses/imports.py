@@ -15,10 +15,10 @@ from wagtail.models import GroupPagePermission, get_default_page_content_type
 from catalog.importing import BadRow, Counts, Row, parse_rows, whole
 from catalog.slugs import ascii_slug
 from cms.courses.models import CoursePage, LearnPage, LessonPage
-from cms.pages.groups import TRAINERS
 from cms.pages.importing import parse_body, parse_files, put_page, read_yaml
 from cms.pages.models import HomePage
 from cms.pages.site import ensure_site
+from sellers.roles import TRAINERS
 
 DATA = Path(__file__).parent.parent / "data" / "lessons"
 

@@ -60,7 +60,7 @@ class Reading:
     percent: int
 
 
-def page_of(request: HttpRequest) -> dict[str, Any]:
+def context_of(request: HttpRequest) -> dict[str, Any]:
     """The context of the page. Two queries for what is published (once for each state of the shelves), one for an account's progress."""
     courses, lessons = shelf()
     asked = request.GET.get("need", "").strip()[:LONGEST_QUESTION].replace("\x00", "")

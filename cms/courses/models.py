@@ -20,9 +20,10 @@ from cms.courses.blocks import lesson_blocks
 from cms.courses.contents import contents_of, parts_of
 from cms.courses.forms import CourseForm, LessonForm
 from cms.courses.measure import Measured, measured
-from cms.courses.rights import TrainerPermissionTester, Visitor, is_operator, sees_notes, tester_for, trainer_rights
+from cms.courses.rights import TrainerPermissionTester, sees_notes, tester_for, trainer_rights
 from cms.pages.models import BasePage
 from sellers.models import Partner
+from sellers.roles import Visitor, is_operator
 
 #: Wagtail's own has no label and no frame, and fills the address from the title in the browser, where trainers have no such field;
 #: `BasePage.full_clean` does it here.
@@ -54,9 +55,9 @@ class LearnPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Adds what `listing.page_of` says: courses, or the lessons that were asked for, and where the reader is."""
         # The listing reads courses and lessons, which are defined below.
-        from cms.courses.listing import page_of  # noqa: PLC0415
+        from cms.courses.listing import context_of  # noqa: PLC0415
 
-        return super().get_context(request, *args, **kwargs) | page_of(request)
+        return super().get_context(request, *args, **kwargs) | context_of(request)
 
     def permissions_for_user(self, user: Visitor) -> PagePermissionTester:
         """Trainers may add a course (of a centre of theirs: `CourseForm`); the list itself is the operators'."""

@@ -10,7 +10,8 @@ from django.db.models import Q, QuerySet
 from wagtail.permission_policies.pages import PagePermissionPolicy
 
 from cms.courses.models import CoursePage
-from cms.courses.rights import Visitor, is_operator, trainer_rights
+from cms.courses.rights import trainer_rights
+from sellers.roles import Visitor, is_operator
 
 CHANGES = frozenset({"add", "change", "delete"})
 

@@ -9,13 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
-from django.contrib.auth.models import AnonymousUser
 from wagtail.models import PagePermissionTester
 
-from cms.pages.groups import OPERATORS, TRAINERS
-
-Visitor = AbstractBaseUser | AnonymousUser
+from sellers.roles import TRAINERS, Visitor, groups_of, is_operator
 
 
 @dataclass(frozen=True)
@@ -44,23 +40,10 @@ def trainer_rights(user: Visitor) -> TrainerRights:
     return known._trainer_rights
 
 
-def is_operator(user: Visitor) -> bool:
-    """Whether Wagtail's own rule holds for somebody: superusers and the group of operators. Asked once per user object."""
-    if not user.is_active:
-        return False
-    known: Any = user
-    if not hasattr(known, "_is_operator"):
-        known._is_operator = known.is_superuser or known.groups.filter(name=OPERATORS).exists()
-    return known._is_operator
-
-
 def sees_notes(user: Visitor) -> bool:
     """Whether somebody sees the notes for trainers beside a lesson. One query for whoever is neither trainer nor operator."""
-    if not user.is_active or not user.is_authenticated:
-        return False
-    known: Any = user
-    names = set(known.groups.values_list("name", flat=True))  # the group follows the assignment (cms/training/people.py)
-    return known.is_superuser or OPERATORS in names or (TRAINERS in names and bool(trainer_rights(user).centres))
+    # The group follows the assignment (cms/training/people.py): whoever is not in it is not asked about.
+    return is_operator(user) or (TRAINERS in groups_of(user) and bool(trainer_rights(user).centres))
 
 
 class TrainerPermissionTester(PagePermissionTester):

@@ -11,8 +11,8 @@ from django.db.models import Q, QuerySet
 from wagtail.models import Collection
 from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 
-from cms.courses.rights import Visitor, is_operator, trainer_rights
-from cms.pages.groups import OPERATORS
+from cms.courses.rights import trainer_rights
+from sellers.roles import OPERATORS, Visitor, is_operator
 
 CHANGES = frozenset({"change", "delete"})
 TRAINERS = CHANGES | {"add", "choose"}

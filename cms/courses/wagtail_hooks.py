@@ -6,7 +6,10 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
@@ -17,7 +20,8 @@ from wagtail.admin.ui.components import Component
 from cms.courses import guest_doors as guest_doors  # registers hooks of its own
 from cms.courses.models import CoursePage, CourseVersion, LessonPage
 from cms.courses.reach import within_reach
-from cms.courses.rights import is_operator, trainer_rights
+from cms.courses.rights import trainer_rights
+from sellers.roles import is_operator
 
 
 def _refusal(request: HttpRequest, pages: list[Any]) -> HttpResponse | None:
@@ -70,6 +74,12 @@ def say_course_first(request: HttpRequest, page: Any) -> None:
 def choose_within_reach(pages: QuerySet[Any], request: HttpRequest) -> QuerySet[Any]:
     """What a chooser of pages offers."""
     return within_reach(pages, request.user)
+
+
+@hooks.register("insert_global_admin_css")
+def editor_style() -> SafeString:
+    """What the editor needs under a thumb; Wagtail has no hook for the editor's pages alone."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/editor.css"))
 
 
 class TeachItem(MenuItem):

@@ -16,6 +16,7 @@ from wagtail.url_routing import RouteResult
 from catalog.slugs import ascii_slug
 from cms.pages.addresses import in_active_language
 from cms.pages.blocks import page_blocks
+from cms.pages.papers import PaperField
 
 
 class BasePage(AbstractPage):
@@ -94,8 +95,15 @@ def private_papers() -> Any:
 
 
 class Paper(AbstractDocument):
-    """A file that editors attach to pages."""
+    """A file that editors attach to pages, cleaned before it is stored."""
 
-    file = models.FileField(upload_to="documents", verbose_name=_("file"), storage=private_papers)
+    file = PaperField(upload_to="documents", verbose_name=_("file"), storage=private_papers)
 
     admin_form_fields = Document.admin_form_fields
+
+    @property
+    def download_name(self) -> str:
+        """What the browser calls the saved file: its title. Where it is stored, it has a name that nobody can read."""
+        ending = f".{self.file_extension.lower()}"
+        stem, dot, told = self.title.rpartition(".")
+        return (stem if dot and told.lower() in settings.WAGTAILDOCS_EXTENSIONS else self.title) + ending

@@ -17,14 +17,13 @@ from catalog.typed import TextField
 from cms.training.actions import assign_trainer, end_assignment, revoke_certificate
 from cms.training.models import Certificate, Enrolment, Person, TrainerAssignment, holds_on
 from cms.training.refusals import TrainingRefused
+from sellers.centres.filters import CentreFilter, ProvinceFilter
 from sellers.centres.models import Centre
 from sellers.desk.cells import Field, local, phone_of
 from sellers.desk.lists import (
-    CentreFilter,
     DayColumn,
     DeskFilters,
     DeskList,
-    ProvinceFilter,
     StateColumn,
     choice,
     column,

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import log
 
-from cms.pages.groups import TRAINERS
 from cms.training.models import Person, TrainerAssignment
 from cms.training.refusals import AlreadyAssigned, DateRefused, LoginTaken
 from sellers.centres.models import Centre
+from sellers.roles import TRAINERS
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from cms.courses.models import LearnPage
 from cms.courses.rights import trainer_rights
 from cms.training.models import Round
 from cms.training.queries import centres_of
-from cms.training.teaching import STATES, graduates_without_shop, rounds_of, shelves_of
+from cms.training.teaching import graduates_without_shop, rounds_of, shelves_of
 
 #: Rounds and graduates on the first page; the rest have pages of their own.
 FIRST = 8
@@ -36,7 +36,6 @@ class TeachView(View):
             "publishes": trainer_rights(user).publishing,
             "learn": LearnPage.objects.filter(live=True).first(),
             "shelves": shelves_of(user),
-            "states": STATES,
             "coming": sorted(coming, key=lambda each: each.starts_on),
             "past": [each for each in rounds if each not in coming][:FIRST],
             "graduates": graduates[:FIRST],

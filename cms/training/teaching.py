@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Length, Substr
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from wagtail.models import Revision, WorkflowState
 
 from cms.courses.models import CoursePage, LessonPage
@@ -17,13 +16,10 @@ from cms.courses.rights import Visitor
 from cms.training.models import Certificate, Enrolment, Round, SellerTraining, holds_on
 from cms.training.queries import centres_of
 
-#: How a lesson stands, in the order in which a trainer looks at them.
-STATES = {"waiting": _("Waiting for review"), "draft": _("Draft"), "changed": _("Changed since published"), "live": _("Published")}
-
 
 @dataclass(frozen=True)
 class Shelf:
-    """A course of a centre with its lessons; `lessons` are (lesson, name of its state)."""
+    """A course of a centre with its lessons; `lessons` are (lesson, its state: waiting, draft, changed or live)."""
 
     course: CoursePage
     lessons: list[tuple[LessonPage, str]]

@@ -35,6 +35,7 @@ OUR_APPS = [
     "sellers.orders.apps.OrdersConfig",
     "sellers.delivery.apps.DeliveryConfig",
     "sellers.stock.apps.StockConfig",
+    "sellers.listings.apps.ListingChecksConfig",
     "sellers.shops.apps.ShopsConfig",
     "sellers.centres.apps.CentresConfig",
     "catalog.photos.apps.PhotosConfig",
@@ -142,7 +143,6 @@ LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Bangkok"
-LANGUAGE_COOKIE_NAME = "language"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"

@@ -11,6 +11,7 @@ WAGTAIL_PAGE_MODEL = "pages.BasePage"
 WAGTAILIMAGES_IMAGE_MODEL = "photos.Photo"
 WAGTAILIMAGES_IMAGE_FORM_BASE = "catalog.photos.forms.PhotoForm"
 WAGTAILDOCS_DOCUMENT_MODEL = "pages.Paper"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.pages.forms.PaperForm"
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -23,7 +24,9 @@ WAGTAILIMAGES_MAX_IMAGE_PIXELS = 60_000_000
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp", "avif", "heic"]
 WAGTAILIMAGES_INDEX_PAGE_SIZE = 24
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
-# Videos and their captions stand in lessons (cms/courses/files.py).
+# A film among them is held in memory while it is cleaned. One request may carry a little more (config/settings/storage.py).
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 24 * 1024 * 1024
+# What the door lets through (catalog/papers/door.py). Videos and their captions stand in lessons (cms/courses/files.py).
 WAGTAILDOCS_EXTENSIONS = ["pdf", "csv", "xlsx", "docx", "pptx", "jpg", "png", "webp", "mp4", "webm", "vtt"]
 
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}

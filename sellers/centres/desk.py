@@ -23,9 +23,10 @@ from sellers.centres.actions import (
     reopen_centre,
     split_centre,
 )
+from sellers.centres.filters import ProvinceFilter
 from sellers.centres.models import AdminArea, Centre, CentreEvent
 from sellers.desk.cells import Field
-from sellers.desk.lists import DeskFilters, DeskList, ProvinceFilter, StateColumn, choice, column, list_paths, title
+from sellers.desk.lists import DeskFilters, DeskList, StateColumn, choice, column, list_paths, title
 from sellers.desk.things import Deed, ThingView
 
 POLICY = ModelPermissionPolicy(Centre)

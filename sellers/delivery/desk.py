@@ -16,22 +16,13 @@ from wagtail.permission_policies import ModelPermissionPolicy
 
 from catalog.typed import TextField
 from sellers.delivery.models import Box, Carrier, Rate, RateTable
+from sellers.delivery.services import service_name
 from sellers.delivery.tables import PRICES, RateRefused, change_rate
 from sellers.desk.cells import Field, baht_of
 from sellers.desk.lists import DayColumn, DeskFilters, DeskList, Joined, MoneyColumn, ShopFilter, choice, column, list_paths, title
 from sellers.desk.things import Deed, LogLine, ReasonForm, ThingView
 
 POLICY = ModelPermissionPolicy(RateTable)
-#: Services of carriers -> what they are called; a service that is not here is shown by its code.
-SERVICES = {
-    "ems": _("EMS"),
-    "parcel": _("Parcel"),
-    "fruit_box": _("Fruit box"),
-    "chilled": _("Chilled"),
-    "frozen": _("Frozen"),
-    "seller_pickup": _("Fetched at the shop"),
-    "centre_pickup": _("Fetched at the centre"),
-}
 #: Codes of the tables that every market has (data/rates.csv) -> what they are called; a shop's own table is shown by its code.
 TABLES = {
     "demo_post": _("Post (demonstration)"),
@@ -154,7 +145,7 @@ class TableView(ThingView):
         return get_object_or_404(RateTable.objects.select_related("partner").prefetch_related("carriers"), pk=pk)
 
     def facts(self, thing: RateTable) -> dict[str, Any]:
-        rows = [{"rate": rate, "service": SERVICES.get(rate.service, rate.service)} for rate in thing.rates.all()]
+        rows = [{"rate": rate, "service": service_name(rate.service)} for rate in thing.rates.all()]
         return {"rates": rows, "whose": whose(thing)}
 
 
@@ -184,13 +175,13 @@ class RateView(ThingView):
         ]
 
     def heading(self, thing: Rate) -> str:
-        return f"{SERVICES.get(thing.service, thing.service)} ≤ {thing.max_weight_g:,} g"
+        return f"{service_name(thing.service)} ≤ {thing.max_weight_g:,} g"
 
     def thing(self, pk: int) -> Rate:
         return get_object_or_404(Rate.objects.select_related("table__partner"), pk=pk)
 
     def facts(self, thing: Rate) -> dict[str, Any]:
-        return {"service": SERVICES.get(thing.service, thing.service)}
+        return {"service": service_name(thing.service)}
 
     def log_of(self, thing: Rate) -> list[LogLine]:
         """A step is logged with its table."""
@@ -273,7 +264,7 @@ class RatesList(DeskList):
     search_hint = _("Price list, service")
     filterset_class = RateFilters
     columns = [
-        title("step", _("Service"), "desk_delivery:rate", accessor=lambda rate: SERVICES.get(rate.service, rate.service)),
+        title("step", _("Service"), "desk_delivery:rate", accessor=lambda rate: service_name(rate.service)),
         column("table", _("Price list"), lambda rate: name_of(rate.table)),
         column("from", pgettext_lazy("zone", "From"), "get_zone_from_display"),
         column("to", _("To"), "get_zone_to_display"),

@@ -1,9 +1,10 @@
 """The services that carriers offer, and what each takes."""
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from sellers.delivery.models import CENTRE_PICKUP, PICKUP
+from sellers.delivery.models import CENTRE_PICKUP, PICKUP, Carrier
 
 #: Carrier -> service -> the storage classes that it takes. "bulky" is a carrier's parcel service for large goods.
 SERVICES: dict[str, dict[str, list[str]]] = {
@@ -25,3 +26,13 @@ SERVICE_NAMES: dict[str, Promise] = {
     PICKUP: _("Fetched at the shop"),
     CENTRE_PICKUP: _("Fetched at the centre"),
 }
+
+
+def service_name(service: str) -> Promise | str:
+    """What people call a service; one that somebody imported and nobody named is called by its code."""
+    return SERVICE_NAMES.get(service, service)
+
+
+def carrying() -> QuerySet[Carrier]:
+    """Everybody who may carry a parcel: the market's carriers without the one that stands for fetching."""
+    return Carrier.objects.exclude(code="pickup").order_by("pk")

@@ -8,7 +8,6 @@ from typing import Any, ClassVar
 
 import django_filters
 from django import forms
-from django.core.cache import cache
 from django.db.models import Aggregate, IntegerField, Q, QuerySet, Subquery, TextField
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -21,7 +20,6 @@ from wagtail.admin.paginator import WagtailPaginator
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 
-from sellers.centres.models import AdminArea
 from sellers.desk.cells import Field, harmless
 from sellers.desk.frame import PAGE_SIZE
 
@@ -246,17 +244,6 @@ class StateColumn(Column):
 # Filters
 
 
-def provinces() -> list[tuple[str, str]]:
-    """Code and name of every province, in the order of the Thai dictionary. Kept for an hour: provinces hardly come and go."""
-    found: list[tuple[str, str]] | None = cache.get("desk:provinces")
-    if found is None:
-        rows = AdminArea.objects.filter(level=AdminArea.Level.PROVINCE).order_by("sort_key")
-        found = list(rows.values_list("code", "name"))
-        if found:
-            cache.set("desk:provinces", found, 3600)
-    return found
-
-
 class Joined(Aggregate):
     """The texts of a group with commas between them: one column instead of a query for each row's many."""
 
@@ -265,29 +252,6 @@ class Joined(Aggregate):
 
     def as_postgresql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
         return self.as_sql(compiler, connection, function="STRING_AGG", template="%(function)s(%(expressions)s, ',')", **extra)
-
-
-class ProvinceFilter(django_filters.ChoiceFilter):
-    """Things whose area, found by `field_name` (the code of a sub-district), lies in a province."""
-
-    def __init__(self, *, field_name: str, **kwargs: Any) -> None:
-        super().__init__(field_name=field_name, label=_("Province"), choices=provinces, empty_label=_("All provinces"), **kwargs)
-
-    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        return qs.filter(**{f"{self.field_name}__startswith": value}) if value else qs
-
-
-class CentreFilter(django_filters.CharFilter):
-    """Things of a centre, by a part of its code or name: a choice of thousands is no choice."""
-
-    def __init__(self, *, field_name: str = "centre", **kwargs: Any) -> None:
-        super().__init__(field_name=field_name, label=_("Centre"), help_text=_("Code or a part of the name"), **kwargs)
-
-    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        if not value:
-            return qs
-        typed = value.strip()
-        return qs.filter(Q(**{f"{self.field_name}__code__icontains": typed}) | Q(**{f"{self.field_name}__name__icontains": typed}))
 
 
 class ShopFilter(django_filters.CharFilter):

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from catalog.notices import announce
+from sellers.delivery.models import Carrier
 from sellers.orders.clocks import ship_by
-from sellers.orders.models import Parcel, SellerOrder
-from sellers.orders.states import WrongState, locked, step
+from sellers.orders.models import Parcel, SellerOrder, SellerOrderEvent
+from sellers.orders.states import TRANSITIONS, WrongState, locked, step
 from sellers.stock.actions import allocate, consume, release
 
 
@@ -46,6 +47,8 @@ class WroteOften(Exception):
 
 #: So many letters about one order in so long a time: enough to settle a question, too few to pester anybody.
 LETTERS, LETTERS_SPAN = 3, timedelta(hours=24)
+#: So much of an event's reason is kept; many boxes can have longer numbers than that together.
+_REASON_LENGTH = SellerOrderEvent._meta.get_field("reason").max_length
 
 
 def open_quantities(seller_order: SellerOrder) -> dict[int, int]:
@@ -76,11 +79,17 @@ def pack_seller_order(*, seller_order: SellerOrder, actor: AbstractBaseUser | No
 
 @transaction.atomic
 def ship_seller_order(
-    *, seller_order: SellerOrder, tracking: Mapping[int, str], actor: AbstractBaseUser | None, now: datetime | None = None
+    *,
+    seller_order: SellerOrder,
+    tracking: Mapping[int, str],
+    carriers: Mapping[int, Carrier] | None = None,
+    actor: AbstractBaseUser | None,
+    now: datetime | None = None,
 ) -> SellerOrder:
-    """Hand the parcels over: units leave the stock, the buyer is told. `tracking` maps parcel ids to numbers, '' where there is none.
+    """Hand the parcels over, or have them ready where they are fetched: units leave the stock, the buyer is told.
 
-    Raises `NotPacked`, or `WrongState`.
+    `tracking` maps parcel ids to numbers, '' where there is none, with blanks between those of several boxes. `carriers` maps parcel
+    ids to who really carries them, where it is not the one that was ordered. Raises `NotPacked`, or `WrongState`.
     """
     now = now or timezone.now()
     order = locked(seller_order)
@@ -89,35 +98,58 @@ def ship_seller_order(
     step(seller_order=order, verb="ship", now=now, actor=actor)
     consume(open_quantities(order), reference=order.number, now=now, actor=actor)
     order.lines.update(shipped=F("packed"))
-    parcels = list(order.parcels.all())
-    _write_numbers(parcels, tracking)
+    parcels = list(order.parcels.select_related("carrier", "method"))
+    former = _hand_over(parcels, tracking, carriers or {})
     for parcel in parcels:
         parcel.shipped_at = now
-    Parcel.objects.bulk_update(parcels, ["tracking_number", "shipped_at"])
+    Parcel.objects.bulk_update(parcels, ["carrier", "tracking_number", "shipped_at"])
+    if former:
+        step(seller_order=order, verb="switch", now=now, actor=actor, reason=former)
     announce("shipped", seller_order_id=order.pk)
     return order
 
 
 @transaction.atomic
 def correct_tracking(
-    *, seller_order: SellerOrder, tracking: Mapping[int, str], actor: AbstractBaseUser | None, now: datetime | None = None
+    *,
+    seller_order: SellerOrder,
+    tracking: Mapping[int, str],
+    carriers: Mapping[int, Carrier] | None = None,
+    actor: AbstractBaseUser | None,
+    now: datetime | None = None,
 ) -> SellerOrder:
-    """Put right the numbers of parcels that are on their way, as `ship_seller_order` takes them. The old ones stay in the story.
+    """Put right numbers and carriers of parcels that are on their way, as `ship_seller_order` takes them. The old ones stay in the story.
 
     Raises `WrongState` once the order has arrived.
     """
+    now = now or timezone.now()
     order = locked(seller_order)
-    parcels = list(order.parcels.all())
-    before = ", ".join(parcel.tracking_number or "-" for parcel in parcels)
-    step(seller_order=order, verb="correct", now=now or timezone.now(), actor=actor, reason=before)
-    _write_numbers(parcels, tracking)
-    Parcel.objects.bulk_update(parcels, ["tracking_number"])
+    if order.state not in TRANSITIONS["correct"]:
+        raise WrongState(order.state)
+    parcels = list(order.parcels.select_related("carrier", "method"))
+    before = {parcel.pk: parcel.tracking_number for parcel in parcels}
+    former = _hand_over(parcels, tracking, carriers or {})
+    Parcel.objects.bulk_update(parcels, ["carrier", "tracking_number"])
+    if any(parcel.tracking_number != before[parcel.pk] for parcel in parcels):
+        old = ", ".join(before[parcel.pk] or "-" for parcel in parcels if parcel.tracking_number != before[parcel.pk])
+        step(seller_order=order, verb="correct", now=now, actor=actor, reason=old[:_REASON_LENGTH])
+    if former:
+        step(seller_order=order, verb="switch", now=now, actor=actor, reason=former)
     return order
 
 
-def _write_numbers(parcels: list[Parcel], tracking: Mapping[int, str]) -> None:
+def _hand_over(parcels: list[Parcel], tracking: Mapping[int, str], carriers: Mapping[int, Carrier]) -> str:
+    """Set number and carrier of every parcel that travels; what is fetched has neither. The codes of carriers that gave way, '' if none."""
+    former = []
     for parcel in parcels:
-        parcel.tracking_number = tracking.get(parcel.pk, "").strip().upper()
+        if parcel.method.is_pickup:
+            continue
+        parcel.tracking_number = " ".join(tracking.get(parcel.pk, "").upper().split())
+        carrier = carriers.get(parcel.pk, parcel.carrier)
+        if carrier != parcel.carrier:
+            former.append(parcel.carrier.code)
+            parcel.carrier = carrier
+    return " ".join(former)
 
 
 @transaction.atomic

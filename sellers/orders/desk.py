@@ -9,16 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from sellers.centres.filters import CentreFilter, ProvinceFilter
 from sellers.desk.cells import Field, baht_of, local, phone_of
 from sellers.desk.lists import (
-    CentreFilter,
     DeskFilters,
     DeskList,
     Joined,
     MomentColumn,
     MoneyColumn,
     PhoneColumn,
-    ProvinceFilter,
     ShopFilter,
     StateColumn,
     choice,

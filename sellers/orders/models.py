@@ -4,7 +4,11 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+
+#: A carrier prints numbers of at most so many characters; of one parcel at most so many boxes have a number of their own.
+NUMBER_LENGTH, MOST_NUMBERS = 40, 10
 
 
 class PaymentRoute(models.TextChoices):
@@ -100,6 +104,11 @@ class SellerOrder(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @cached_property
+    def is_fetched(self) -> bool:
+        """Nothing of it travels: the buyer fetches all of it. Needs `parcels__method` loaded; lists annotate it (pickup.py)."""
+        return all(parcel.method.is_pickup for parcel in self.parcels.all())
+
 
 class SellerOrderLine(models.Model):
     """What a line carries beyond Oscar's: where its units are, and the terms as they were when it was sold."""
@@ -149,7 +158,9 @@ class Parcel(models.Model):
     price_satang = models.PositiveBigIntegerField()
     method = models.ForeignKey("delivery.DeliveryMethod", on_delete=models.PROTECT, related_name="parcels")
     carrier = models.ForeignKey("delivery.Carrier", on_delete=models.PROTECT, related_name="parcels", help_text="Who really carried it")
-    tracking_number = models.CharField(max_length=40, blank=True)
+    tracking_number = models.CharField(
+        max_length=(NUMBER_LENGTH + 1) * MOST_NUMBERS - 1, blank=True, help_text="Of several boxes one each, a blank between them"
+    )
     shipped_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -158,6 +169,11 @@ class Parcel(models.Model):
 
     def __str__(self) -> str:
         return f"{self.storage} parcel of {self.seller_order_id}"
+
+    @property
+    def numbers(self) -> list[str]:
+        """Its tracking numbers: one, or one for each box."""
+        return self.tracking_number.split()
 
 
 class SellerOrderEvent(models.Model):

@@ -17,6 +17,7 @@ TRANSITIONS: dict[str, dict[str, str]] = {
     "ship": {State.TO_PACK: State.SHIPPED},
     "deliver": {State.SHIPPED: State.DELIVERED},
     "correct": {State.SHIPPED: State.SHIPPED},
+    "switch": {State.SHIPPED: State.SHIPPED},
     "write": {state: state for state in (State.AWAITING_PAYMENT, State.TO_PACK, State.SHIPPED, State.DELIVERED, State.DISPUTED)},
     "complete": {State.DELIVERED: State.COMPLETED},
     "expire": {State.AWAITING_PAYMENT: State.CANCELLED},

@@ -17,9 +17,10 @@ from sellers.desk.things import Deed, LogLine, ReasonForm, ThingView
 from sellers.orders.actions import AlreadyPacked, deliver_seller_order
 from sellers.orders.desk import POLICY, OrdersList, PartsList
 from sellers.orders.models import SellerOrder
-from sellers.orders.reasons import reason_words
+from sellers.orders.pickup import knowing_pickup
+from sellers.orders.reasons import event_words, reason_words
 from sellers.orders.states import WrongState
-from sellers.orders.story import VERBS
+from sellers.orders.story import verbs_of
 from sellers.payments.actions import (
     PaymentClosed,
     ReasonMissing,
@@ -153,12 +154,13 @@ class PartView(ThingView):
             "payment_share__payment__payee",
             "refund",
         )
-        return get_object_or_404(parts, pk=pk)
+        return get_object_or_404(knowing_pickup(parts), pk=pk)
 
     def facts(self, thing: SellerOrder) -> dict[str, Any]:
         payment = payment_of(thing)
+        words = verbs_of(thing)
         events = [
-            {"at": event.at, "what": VERBS.get(event.verb, event.verb), "reason": reason_words(event.reason), "who": event.actor}
+            {"at": event.at, "what": words.get(event.verb, event.verb), "reason": event_words(event), "who": event.actor}
             for event in thing.events.select_related("actor")
         ]
         return {

@@ -267,6 +267,7 @@ def _new_shop(row: ShopApplication) -> Partner:
         phone=row.phone,
         line_id=row.line_id,
         community_enterprise_no=row.community_enterprise_no,
+        cooperative_no=row.cooperative_no,
         tax_id="" if row.producer_type in PERSONS else row.tax_id,
         vat_registered=row.vat_registered,
     )

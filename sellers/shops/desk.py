@@ -10,14 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.permission_policies import ModelPermissionPolicy
 
 from catalog.typed import TextField
+from sellers.centres.filters import CentreFilter, ProvinceFilter
 from sellers.centres.models import Centre
 from sellers.desk.cells import Field, local, phone_of
 from sellers.desk.lists import (
-    CentreFilter,
     DayColumn,
     DeskFilters,
     DeskList,
-    ProvinceFilter,
     SinceColumn,
     StateColumn,
     choice,
@@ -30,6 +29,7 @@ from sellers.desk.things import Deed, ReasonForm, ThingView, only
 from sellers.models import Partner
 from sellers.shops.actions import NotPossible, close_shop, lift_suspension, move_shop, pause_shop, resume_shop, suspend_shop
 from sellers.shops.applications import ApplicationRefused, approve_application, ask_for_more, refuse_application
+from sellers.shops.desk_facts import FactsView
 from sellers.shops.models import ShopApplication, ShopDocument
 from sellers.shops.seams import CertificateRefused, find_certificate
 from sellers.shops.steps import number_of_elsewhere, papers_needed
@@ -362,6 +362,7 @@ class ApplicationView(ThingView):
 urlpatterns = [
     *list_paths(ShopsList, "", "shops"),
     path("<int:pk>/", ShopView.as_view(), name="shop"),
+    path("<int:pk>/facts/", FactsView.as_view(), name="facts"),
     *list_paths(ApplicationsList, "applications/", "applications"),
     path("applications/<int:pk>/", ApplicationView.as_view(), name="application"),
 ]

@@ -1,7 +1,7 @@
 """What belongs to a shop: its people, the centres it came from, its marks of quality, and where its money goes."""
 
 from datetime import date, datetime
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.files.storage import Storage, storages
@@ -318,6 +318,12 @@ class ShopDocument(models.Model):
         """What the browser calls the saved file."""
         ending = str(self.file.name).rpartition(".")[2]
         return f"{self.title or self.kind}.{ending}"
+
+    @property
+    def address(self) -> str:
+        """A signed address that lets the browser save the paper for some minutes. Whoever asks for it must have been checked."""
+        storage: Any = self.file.storage
+        return str(storage.url(self.file.name, download_name=self.download_name))
 
 
 class ShopInvitation(models.Model):

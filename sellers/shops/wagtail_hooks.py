@@ -50,6 +50,7 @@ def shop_actions(actions: LogActionRegistry) -> None:
     actions.register_action("shops.invite", _("Invite"), _("Invitation made"))
     actions.register_action("shops.decline", _("Decline invitation"), _("Invitation declined"))
     actions.register_action("shops.revoke", _("Take invitation back"), _("Invitation taken back"))
+    actions.register_action("shops.facts", _("Correct the shop's facts"), _("Facts of the shop corrected"))
     actions.register_action("shops.profile", _("Change profile"), _("Profile changed"))
     actions.register_action("shops.closed_days", _("Change closed days"), _("Closed days changed"))
     actions.register_action("shops.account", _("Change account"), _("Account for money changed"))

@@ -1,15 +1,18 @@
 """What a shop types on its order pages. Forms refuse what no column could hold; whether a step is possible, the actions say."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from catalog.languages import localised
 from catalog.typed import TextField
-from sellers.delivery.tracking import tidy_tracking
-from sellers.orders.models import Parcel, SellerOrder, SellerOrderEvent
+from sellers.delivery.models import Carrier
+from sellers.delivery.tracking import S10_CARRIERS, tidy_tracking
+from sellers.orders.models import MOST_NUMBERS, NUMBER_LENGTH, Parcel, SellerOrder, SellerOrderEvent
 
 #: Letters and digits of any script that carriers print, with the signs between them.
 _NUMBER = re.compile(r"[A-Z0-9][A-Z0-9/-]{3,39}")
@@ -38,27 +41,74 @@ class LetterForm(forms.Form):
     )
 
 
-class TrackingForm(forms.Form):
-    """One tracking number per parcel, in fields `tracking-<parcel id>`; empty where there is none. Other ids are not fields."""
+@dataclass(frozen=True)
+class Travelling:
+    """The fields of one parcel that travels: who carries it, and a number for each of its boxes."""
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, parcels: list[Parcel]) -> None:
+    parcel: Parcel
+    carrier: forms.BoundField
+    numbers: list[forms.BoundField]
+
+    @property
+    def choices(self) -> list[dict[str, Any]]:
+        """The carriers: code, name, whether it is the one, whether its numbers have the check digit of S10."""
+        chosen = self.carrier.value()
+        return [
+            {"code": code, "name": name, "is_chosen": code == chosen, "is_s10": code in S10_CARRIERS}
+            for code, name in self.carrier.field.choices  # type: ignore[attr-defined]  # a ChoiceField
+        ]
+
+
+class TrackingForm(forms.Form):
+    """For each parcel that travels who carries it (`carrier-<parcel id>`, a code; left out: as it stands) and its tracking number, empty
+    where there is none: `tracking-<parcel id>`, then `tracking-<parcel id>-2` for its second box and so on. What is fetched has no fields,
+    and neither have other parcels.
+
+    `carriers`: all there are; they are not looked at before the page needs them.
+    """
+
+    def __init__(self, data: Mapping[str, Any] | None = None, *, parcels: list[Parcel], carriers: Iterable[Carrier]) -> None:
         super().__init__(data)
-        self.parcels = parcels
-        for parcel in parcels:
-            self.fields[f"tracking-{parcel.pk}"] = TextField(
-                max_length=Parcel._meta.get_field("tracking_number").max_length, required=False, initial=parcel.tracking_number
+        self.parcels = [parcel for parcel in parcels if not parcel.method.is_pickup]
+        self._carriers = carriers
+        for parcel in self.parcels:
+            self.fields[f"carrier-{parcel.pk}"] = forms.ChoiceField(
+                choices=self._named, required=False, initial=parcel.carrier.code, error_messages={"invalid_choice": _("Choose a carrier.")}
             )
+            for box, name in enumerate(self._names(parcel)):
+                number = parcel.numbers[box] if box < len(parcel.numbers) else ""
+                self.fields[name] = TextField(max_length=NUMBER_LENGTH, required=False, initial=number)
+
+    def _named(self) -> list[tuple[str, str]]:
+        return [(carrier.code, localised(carrier, "name")) for carrier in self._carriers]
+
+    @staticmethod
+    def _names(parcel: Parcel) -> list[str]:
+        first = f"tracking-{parcel.pk}"
+        return [first, *(f"{first}-{box}" for box in range(2, min(parcel.pieces, MOST_NUMBERS) + 1))]
 
     def clean(self) -> dict[str, Any]:
         """What no carrier prints is refused; what merely looks odd is said after it is saved (sellers/delivery/tracking.py)."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        for parcel in self.parcels:
-            name = f"tracking-{parcel.pk}"
+        for name in (name for parcel in self.parcels for name in self._names(parcel)):
             number = tidy_tracking(cleaned.get(name) or "")
             if number and not _NUMBER.fullmatch(number):
                 self.add_error(name, _("Type the number as on the receipt: letters and digits, at least 4."))
         return cleaned
 
+    def rows(self) -> list[Travelling]:
+        """The fields, parcel by parcel."""
+        return [Travelling(parcel, self[f"carrier-{parcel.pk}"], [self[name] for name in self._names(parcel)]) for parcel in self.parcels]
+
     def numbers(self) -> dict[int, str]:
-        """Parcel id -> tidy number, '' where there is none."""
-        return {parcel.pk: tidy_tracking(self.cleaned_data[f"tracking-{parcel.pk}"]) for parcel in self.parcels}
+        """Parcel id -> tidy numbers with a blank between them, '' where there is none."""
+        return {
+            parcel.pk: " ".join(filter(None, (tidy_tracking(self.cleaned_data[name]) for name in self._names(parcel))))
+            for parcel in self.parcels
+        }
+
+    def carriers(self) -> dict[int, Carrier]:
+        """Parcel id -> who carries it, where one was chosen."""
+        chosen = {parcel.pk: self.cleaned_data[f"carrier-{parcel.pk}"] for parcel in self.parcels}
+        known = {carrier.code: carrier for carrier in self._carriers} if any(chosen.values()) else {}
+        return {pk: known[code] for pk, code in chosen.items() if code}

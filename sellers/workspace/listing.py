@@ -3,18 +3,20 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils.functional import Promise
 
 from sellers.access import seller_orders_of
 from sellers.centres.provinces import Province, provinces
+from sellers.delivery.models import Carrier
+from sellers.delivery.services import carrying
 from sellers.models import Partner
 from sellers.orders.models import Parcel, SellerOrder, SellerOrderLine
+from sellers.orders.pickup import knowing_pickup
 from sellers.payments.models import Payment
-from sellers.workspace.forms import TrackingForm
-from sellers.workspace.words import CASH_TO_NOTE, SLIP_TO_CHECK, STATES, TO_SEND
+from sellers.workspace.forms import TrackingForm, Travelling
+from sellers.workspace.words import CASH_TO_NOTE, SLIP_TO_CHECK, STATES, TO_SEND, state_of
 
 State = SellerOrder.State
 #: Names of the tabs that are not a state: a slip to look at, packed and still here, cash that a carrier has or will have.
@@ -40,14 +42,13 @@ class Tab:
 
 @dataclass(frozen=True)
 class Row:
-    """An order in the list. `province`, `parcels` (with their fields) and `form` only where it can be packed and sent from here."""
+    """An order in the list. `province` and `parcels` (the fields of what travels) only where it can be packed and sent from here."""
 
     order: SellerOrder
     state: Promise | str
     is_late: bool = False
     province: Province | None = None
-    parcels: list[dict[str, Any]] = field(default_factory=list)
-    form: TrackingForm | None = None
+    parcels: list[Travelling] = field(default_factory=list)
 
 
 def count_tabs(shop: Partner, asked: str) -> list[Tab]:
@@ -71,7 +72,7 @@ def count_tabs(shop: Partner, asked: str) -> list[Tab]:
 
 def listed_orders(shop: Partner, tab: str) -> QuerySet[SellerOrder]:
     """A shop's orders under one tab: what is to be packed or sent by the day it must leave, everything else newest first."""
-    orders = seller_orders_of(shop).select_related("payment_share__payment")
+    orders = knowing_pickup(seller_orders_of(shop)).select_related("payment_share__payment")
     if tab in PACKING:
         return _with_goods(orders.select_related("order__checkout")).filter(_FILTERS[tab]).order_by("ship_by", "pk")
     orders = orders.prefetch_related(Prefetch("lines", SellerOrderLine.objects.select_related("line", "stock_record__product")))
@@ -91,16 +92,15 @@ def _with_goods(orders: QuerySet[SellerOrder]) -> QuerySet[SellerOrder]:
 
 
 def rows_of(orders: Iterable[SellerOrder], tab: str, now: datetime) -> list[Row]:
-    """What the list shows of each order; no query where the orders come from `listed_orders` of the same tab."""
-    return [_packing_row(order, now) if tab in PACKING else Row(order, STATES[order.state], _late(order, now)) for order in orders]
+    """What the list shows of each order; where the orders come from `listed_orders` of the same tab, at most one query, for carriers."""
+    carriers = carrying()
+    return [_packing_row(order, now, carriers) if tab in PACKING else Row(order, state_of(order), _late(order, now)) for order in orders]
 
 
-def _packing_row(order: SellerOrder, now: datetime) -> Row:
-    parcels = list(order.parcels.all())
-    form = TrackingForm(parcels=parcels)
-    fields = [{"parcel": parcel, "field": form[f"tracking-{parcel.pk}"]} for parcel in parcels]
+def _packing_row(order: SellerOrder, now: datetime, carriers: Iterable[Carrier]) -> Row:
     province = provinces().get(order.order.checkout.area_id[:2])
-    return Row(order, STATES[order.state], _late(order, now), province, fields, form)
+    fields = TrackingForm(parcels=list(order.parcels.all()), carriers=carriers).rows()
+    return Row(order, state_of(order), _late(order, now), province, fields)
 
 
 def _late(order: SellerOrder, now: datetime) -> bool:

@@ -10,11 +10,13 @@ from catalog.models import Product
 from sellers.access import payments_of
 from sellers.models import Partner
 from sellers.orders.models import SellerOrder
-from sellers.orders.reasons import reason_words
+from sellers.orders.reasons import event_words, reason_words
+from sellers.orders.story import verbs_of
 from sellers.payments.models import Payment, Slip
 from sellers.shops.models import ShopMember
+from sellers.workspace.forms import TrackingForm
 from sellers.workspace.steps import due_refund, offers, payment_of
-from sellers.workspace.words import SLIP_REFUSED, STATES, STORAGES, STORY
+from sellers.workspace.words import OWN_VERBS, SLIP_REFUSED, STORAGES, state_of
 
 State = SellerOrder.State
 
@@ -58,7 +60,7 @@ def order_page(shop: Any, order: SellerOrder, typed: dict[str, Any] | None = Non
     return {
         "shop": shop,
         "order": order,
-        "state": STATES[order.state],
+        "state": state_of(order),
         "cancel_reason": reason_words(order.cancel_reason),
         "recipient": recipient_of(order),
         "travels": travels(order),
@@ -81,7 +83,7 @@ def _slip_of_refund(payment: Payment) -> Slip | None:
 
 
 def _travel(forms: dict[str, Any]) -> str:
-    """The step whose tracking numbers the page asks for, '' if none; one that was just refused comes first."""
+    """The step by which parcels leave or are put right, '' if none; one that was just refused comes first."""
     asked = [verb for verb in ("ship", "send", "correct") if verb in forms]
     return next((verb for verb in asked if forms[verb].is_bound), asked[0] if asked else "")
 
@@ -130,13 +132,10 @@ def lines_of(order: SellerOrder) -> list[Line]:
     ]
 
 
-def _parcels(order: SellerOrder, form: Any) -> list[dict[str, Any]]:
+def _parcels(order: SellerOrder, form: TrackingForm | None) -> list[dict[str, Any]]:
+    fields = {row.parcel.pk: row for row in form.rows()} if form else {}
     return [
-        {
-            "parcel": parcel,
-            "storage": STORAGES.get(parcel.storage, parcel.storage),
-            "field": form[f"tracking-{parcel.pk}"] if form else None,
-        }
+        {"parcel": parcel, "storage": STORAGES.get(parcel.storage, parcel.storage), "fields": fields.get(parcel.pk)}
         for parcel in order.parcels.all()
     ]
 
@@ -151,9 +150,9 @@ def _story(shop: Partner, order: SellerOrder) -> list[Happening]:
         partner=shop, user__in={*(event.actor_id for event in events), *(slip.decided_by_id for slip in refused)} - {None}
     )
     names = {member.user_id: member.user.name or str(member.get_role_display()) for member in members.select_related("user")}
+    words = verbs_of(order) | OWN_VERBS
     told = [
-        Happening(event.at, STORY.get(event.verb, event.verb), reason_words(event.reason), names.get(event.actor_id or 0, ""))
-        for event in events
+        Happening(event.at, words.get(event.verb, event.verb), event_words(event), names.get(event.actor_id or 0, "")) for event in events
     ]
     told += [Happening(slip.decided_at, SLIP_REFUSED, slip.reason, names.get(slip.decided_by_id or 0, "")) for slip in refused]
     return sorted(told, key=lambda happening: happening.at)

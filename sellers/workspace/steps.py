@@ -1,6 +1,6 @@
 """The steps that a shop may take with an order: which there are, when each is offered, who may take it, and what it calls."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,8 @@ from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from sellers.delivery.models import Carrier
+from sellers.delivery.services import carrying
 from sellers.orders.actions import (
     AlreadyPacked,
     NothingWritten,
@@ -93,14 +95,14 @@ def _pack(order: SellerOrder, form: Any, actor: AbstractBaseUser) -> None:
 
 
 def _ship(order: SellerOrder, form: Any, actor: AbstractBaseUser) -> None:
-    ship_seller_order(seller_order=order, tracking=form.numbers(), actor=actor)
+    ship_seller_order(seller_order=order, tracking=form.numbers(), carriers=form.carriers(), actor=actor)
 
 
 @transaction.atomic
 def _send(order: SellerOrder, form: Any, actor: AbstractBaseUser) -> None:
     """Pack and ship with one press: from the list, where the box lies closed in front of whoever presses."""
     pack_seller_order(seller_order=order, actor=actor)
-    ship_seller_order(seller_order=order, tracking=form.numbers(), actor=actor)
+    ship_seller_order(seller_order=order, tracking=form.numbers(), carriers=form.carriers(), actor=actor)
 
 
 def _write(order: SellerOrder, form: Any, actor: AbstractBaseUser) -> None:
@@ -108,7 +110,9 @@ def _write(order: SellerOrder, form: Any, actor: AbstractBaseUser) -> None:
 
 
 def _correct(order: SellerOrder, form: Any, actor: AbstractBaseUser) -> None:
-    correct_tracking(seller_order=order, tracking=form.numbers(), actor=actor)
+    if order.is_fetched:
+        raise NotOffered
+    correct_tracking(seller_order=order, tracking=form.numbers(), carriers=form.carriers(), actor=actor)
 
 
 def _deliver(order: SellerOrder, form: Any, actor: AbstractBaseUser) -> None:
@@ -154,13 +158,20 @@ class Step:
     offered: Callable[[SellerOrder], bool]
     managers_only: bool = False
     form: type[forms.Form] = PressForm
+    done_fetched: Promise | None = None
 
-    def bind(self, order: SellerOrder, data: Any = None) -> Any:
-        """The step's form for this order, bound to `data` if there is any."""
+    def bind(self, order: SellerOrder, data: Any = None, *, carriers: Iterable[Carrier] | None = None) -> Any:
+        """The step's form for this order, bound to `data` if there is any; `carriers` as `carrying` gives them."""
         if self.form is TrackingForm:
-            return TrackingForm(data, parcels=list(order.parcels.all()))
+            return TrackingForm(data, parcels=list(order.parcels.all()), carriers=carrying() if carriers is None else carriers)
         return self.form(data)
 
+    def said(self, order: SellerOrder) -> str:
+        """What to say when it is done."""
+        return str(self.done_fetched if self.done_fetched and order.is_fetched else self.done)
+
+
+_READY = _("Marked as ready. The buyer has been told.")
 
 STEPS: dict[str, Step] = {
     "pack": Step(_("Marked as packed."), _pack, lambda order: order.state == State.TO_PACK and not order.packed_at),
@@ -169,14 +180,21 @@ STEPS: dict[str, Step] = {
         _ship,
         lambda order: order.state == State.TO_PACK and bool(order.packed_at),
         form=TrackingForm,
+        done_fetched=_READY,
     ),
     "send": Step(
         _("Packed and sent. The buyer has been told."),
         _send,
         lambda order: order.state == State.TO_PACK,
         form=TrackingForm,
+        done_fetched=_READY,
     ),
-    "correct": Step(_("The tracking number is corrected."), _correct, lambda order: order.state == State.SHIPPED, form=TrackingForm),
+    "correct": Step(
+        _("Corrected. The buyer sees it on the order's page."),
+        _correct,
+        lambda order: order.state == State.SHIPPED and not order.is_fetched,
+        form=TrackingForm,
+    ),
     "deliver": Step(
         _("Marked as delivered."), _deliver, lambda order: order.state == State.SHIPPED and not _is_cash(order), managers_only=True
     ),
@@ -208,4 +226,6 @@ STEPS: dict[str, Step] = {
 
 def offers(order: SellerOrder, *, manages: bool) -> dict[str, Any]:
     """Verb -> empty form of every step that somebody may take with this order now."""
-    return {verb: step.bind(order) for verb, step in STEPS.items() if (manages or not step.managers_only) and step.offered(order)}
+    carriers = carrying()
+    mine = {verb: step for verb, step in STEPS.items() if (manages or not step.managers_only) and step.offered(order)}
+    return {verb: step.bind(order, carriers=carriers) for verb, step in mine.items()}

@@ -61,7 +61,7 @@ class OrderRoom(ShopRoom):
         orders = seller_orders_of(self.shop).select_related(
             "order__shipping_address", "order__checkout__area__parent__parent", "payment_share__payment", "refund"
         )
-        return get_object_or_404(orders.prefetch_related(Prefetch("parcels", Parcel.objects.select_related("carrier"))), pk=pk)
+        return get_object_or_404(orders.prefetch_related(Prefetch("parcels", Parcel.objects.select_related("carrier", "method"))), pk=pk)
 
 
 class OrderView(OrderRoom):
@@ -87,7 +87,7 @@ class StepView(OrderRoom):
         except REFUSALS as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, str(step.done))
+            messages.success(request, step.said(order))
             if step.form is TrackingForm:
                 self._say_doubts(order)
         return self._back(code, pk)
@@ -101,8 +101,9 @@ class StepView(OrderRoom):
 
     def _say_doubts(self, order: SellerOrder) -> None:
         for parcel in order.parcels.select_related("carrier"):
-            if doubt := tracking_doubt(parcel.carrier, parcel.tracking_number):
-                messages.warning(self.request, f"{parcel.tracking_number}: {doubt}")
+            for number in parcel.numbers:
+                if doubt := tracking_doubt(parcel.carrier, number):
+                    messages.warning(self.request, f"{number}: {doubt}")
 
 
 class PaymentView(ShopRoom):

@@ -19,6 +19,11 @@ STATES: dict[str, Promise] = {
     State.RETURNED: pgettext_lazy("seller's order", "Returned"),
     State.DISPUTED: pgettext_lazy("seller's order", "Problem to answer"),
 }
+#: States that are called otherwise where the buyer fetches the goods.
+FETCHED_STATES: dict[str, Promise] = {
+    State.SHIPPED: pgettext_lazy("seller's order", "Ready to be fetched"),
+    State.DELIVERED: pgettext_lazy("seller's order", "Fetched"),
+}
 #: Packed, but still in the house.
 TO_SEND = pgettext_lazy("seller's order", "To send")
 CASH_TO_NOTE = pgettext_lazy("seller's order", "Cash to come")
@@ -26,20 +31,15 @@ SLIP_TO_CHECK = pgettext_lazy("seller's order", "Slip to check")
 
 SLIP_REFUSED = pgettext_lazy("seller's order", "Slip refused")
 
-#: Verb of an event -> what the story says.
-STORY: dict[str, Promise] = {
-    "place": _("Order placed"),
-    "confirm": _("Money received"),
-    "pack": _("Packed"),
-    "ship": _("Handed to the carrier"),
-    "correct": _("Tracking number corrected, it was"),
-    "write": _("You wrote to the buyer"),
-    "deliver": _("Delivered"),
-    "complete": _("Completed"),
-    "expire": _("Not paid in time"),
-    "cancel": _("Cancelled"),
-    "reinstate": _("Paid after all, to be packed again"),
-}
+
+def state_of(order: SellerOrder) -> Promise:
+    """The state of an order in the shop's words."""
+    fetched = FETCHED_STATES.get(order.state) if order.state in FETCHED_STATES and order.is_fetched else None
+    return fetched or STATES[order.state]
+
+
+#: Verb of an event -> what the shop's own story says instead of sellers/orders/story.py.
+OWN_VERBS: dict[str, Promise] = {"write": _("You wrote to the buyer")}
 
 STORAGES: dict[str, Promise] = {
     "ambient": _("Ordinary goods"),

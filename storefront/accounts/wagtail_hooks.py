@@ -3,25 +3,35 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from sellers.desk.cells import Field, local, phone_of
+from sellers.desk.lists import DeskList, MomentColumn, PhoneColumn, column
 from storefront.accounts.models import TextMessage
 
 
-class TextMessageIndex(IndexView):
-    """Newest first. The model has no name in Thai, and Wagtail no Thai for an empty list: both are said here."""
+class TextMessageIndex(DeskList):
+    """Newest first. The files tell who got one and when, not what it said: most are codes for signing in, which belong in no folder."""
 
     any_permission_required = ["view"]
     page_title = _("Text messages")
-    no_results_message = _("No text message was written in the last days.")
+    empty_message = _("No text message was written in the last days.")
+    phone_fields = ["phone"]
+    search_hint = _("Mobile number")
+    columns = [
+        PhoneColumn("phone", label=_("Mobile number")),
+        column("body", _("Text")),
+        MomentColumn("created_at", label=_("Written")),
+        MomentColumn("sent_at", label=_("Sent")),
+    ]
+    fields = [
+        Field("phone", _("Mobile number"), lambda message: phone_of(message.phone)),
+        Field("written_at", _("Written"), lambda message: local(message.created_at)),
+        Field("sent_at", _("Sent"), lambda message: local(message.sent_at)),
+    ]
 
-    def get_base_queryset(self) -> QuerySet[TextMessage]:
+    def rows(self) -> QuerySet[TextMessage]:
         return TextMessage.objects.order_by("-id")
-
-    def get_edit_url(self, instance: TextMessage) -> None:
-        """Nothing to edit."""
 
 
 class TextMessageViewSet(ModelViewSet):
@@ -40,12 +50,6 @@ class TextMessageViewSet(ModelViewSet):
     add_to_reference_index = False
     form_fields = ["phone", "body"]
     search_fields = ["phone"]
-    list_display = [
-        Column("phone", label=_("Mobile number")),
-        Column("body", label=_("Text")),
-        DateColumn("created_at", label=_("Written")),
-        DateColumn("sent_at", label=_("Sent")),
-    ]
     index_view_class = TextMessageIndex
 
 

@@ -12,6 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from oscar.core.loading import get_model
 
 COOKIE = "basket_count"
+#: What browsers let go at sign-out: copies of pages, the worker, the database and the storage of every tab. Apps that show pages inside of
+#: themselves do not know the header; js/sign-out.js does the same there.
+FORGET = '"cache", "storage"'
 _MOST = 9999
 
 
@@ -34,8 +37,7 @@ def tell_count(request: Any, count: int | None = None, *, basket: Any = None) ->
 def write_count(request: Any, response: HttpResponse, *, lifetime: int, secure: bool) -> None:
     """Set the cookie where this request has changed the number; after signing out let the browser forget what it kept."""
     if getattr(request, "forget_device", False):
-        # Pages that the service worker kept, and what was typed at the checkout.
-        response["Clear-Site-Data"] = '"cache", "storage"'
+        response["Clear-Site-Data"] = FORGET
     told = getattr(request, "basket_count", None)
     if told is None or request.COOKIES.get(COOKIE, "0") == str(told):
         return

@@ -1,5 +1,6 @@
 """A list of goods as a page shows it: the goods, the facets with their counts, what is chosen as chips to take away, and ways out of nothing."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -14,6 +15,7 @@ from django.utils.translation import pgettext
 
 from catalog.languages import localised
 from catalog.models import Product
+from sellers.centres.models import Centre
 from sellers.centres.provinces import provinces
 from sellers.formats import baht
 from sellers.models import Partner
@@ -25,6 +27,8 @@ from storefront.browse.suggestions import near
 
 #: So many options of a facet are seen at once; the others open.
 SEEN = 5
+#: So many goods of a shop are seen without filter and order.
+GLANCE = 6
 
 
 @dataclass(frozen=True)
@@ -78,10 +82,17 @@ def facet(name: str, title: str, labels: dict[str, str], counts: Any, chosen: It
 
 
 class Listing:
-    """The list of goods that a request asks for, on a shelf or in the whole market."""
+    """The list of goods that a request asks for: on a shelf, in one shop (where `?shelf=` names the shelf), or in the whole market."""
 
-    def __init__(self, request: HttpRequest, shelf: Shelf | None = None) -> None:
+    def __init__(self, request: HttpRequest, shelf: Shelf | None = None, shop: Partner | None = None) -> None:
         self.choice = read_choice(request.GET)
+        self.shop = shop
+        if shop:
+            self.choice = replace(self.choice, shop=shop.pk, provinces=(), region="", kinds=(), centre="")
+            number = request.GET.get("shelf", "")
+            shelf = shelves().get(int(number)) if re.fullmatch(r"[0-9]{1,9}", number) else None
+        self.centre = Centre.objects.filter(code__iexact=self.choice.centre).first() if self.choice.centre else None
+        self.choice = replace(self.choice, centre=self.centre.code if self.centre else "")
         self.shelf = shelf
         self.here = request.path
         self.path = shelf.path if shelf else ""
@@ -107,10 +118,19 @@ class Listing:
     def _scope(self) -> str:
         return self._family.path if self._family else ""
 
-    def address(self, choice: Choice, shelf: Shelf | None = None) -> str:
-        """The first page of another choice, here or on another shelf."""
-        query = urlencode(choice.parameters())
-        path = shelf.url if shelf else self.here
+    def address(self, choice: Choice) -> str:
+        """The first page of another choice, on the same shelf."""
+        return self.on_shelf(self.shelf, choice)
+
+    def on_shelf(self, shelf: Shelf | None, choice: Choice) -> str:
+        """The first page of a choice on a shelf, or on all of them."""
+        chosen = choice.parameters()
+        if self.shop:
+            path = self.here
+            chosen += [("shelf", str(shelf.pk))] if shelf else []
+        else:
+            path = shelf.url if shelf else reverse("catalogue")
+        query = urlencode(chosen)
         return f"{path}?{query}" if query else path
 
     # Kinds -------------------------------------------------------------------------------------------------------------
@@ -121,14 +141,14 @@ class Listing:
         family = self._family
         children = family.children if family else top_shelves()
         links = [
-            Link(localised(each, "name"), self.address(self.choice, each), count, each == self.shelf)
+            Link(localised(each, "name"), self.on_shelf(each, self.choice), count, each == self.shelf)
             for each in children
             if (count := self.tally.below(each.path)) or each == self.shelf
         ]
-        if not links:
+        if not links or (self.shop and not self.shelf and len(links) == 1):
             return []
         whole = self.tally.below(self._scope)
-        url = self.address(self.choice, family)
+        url = self.on_shelf(family, self.choice)
         return [Link(pgettext("kinds of goods", "All"), url, whole, family == self.shelf), *links]
 
     # Facets ------------------------------------------------------------------------------------------------------------
@@ -140,10 +160,14 @@ class Listing:
         within = provinces().values() if not choice.region else [each for each in provinces().values() if each.region == choice.region]
         places = {each.code: localised(each, "name") for each in within}
         found = [
-            facet("province", _("Province"), places, counts.provinces, choice.provinces),
-            facet("kind", _("Kind of producer"), _labels(Partner.ProducerType), counts.kinds, choice.kinds),
             facet("certified", _("Standards"), _labels(Certification.Kind), counts.marks, choice.marks),
         ]
+        if not self.shop:  # one shop is of one place and of one kind
+            found = [
+                facet("province", _("Province"), places, counts.provinces, choice.provinces),
+                facet("kind", _("Kind of producer"), _labels(Partner.ProducerType), counts.kinds, choice.kinds),
+                *found,
+            ]
         return [each for each in found if each.size]
 
     @property
@@ -154,7 +178,9 @@ class Listing:
 
     @property
     def place(self) -> str:
-        """The one province or region that is chosen, as a heading; "" for none or several."""
+        """The one place that is chosen - centre, province or region - as a heading; "" for none or several."""
+        if self.centre:
+            return _("From shops of {centre}").format(centre=localised(self.centre, "name"))
         if len(self.choice.provinces) == 1:
             return _("From {place}").format(place=localised(provinces()[self.choice.provinces[0]], "name"))
         return _("From the {region}").format(region=region_name(self.choice.region)) if self.choice.region else ""
@@ -176,6 +202,8 @@ class Listing:
             found.append((localised(provinces()[code], "name"), replace(choice, provinces=_without(choice.provinces, code))))
         if choice.region:
             found.append((region_name(choice.region), replace(choice, region="")))
+        if self.centre:
+            found.append((localised(self.centre, "name"), replace(choice, centre="")))
         for kind in choice.kinds:
             found.append((_labels(Partner.ProducerType)[kind], replace(choice, kinds=_without(choice.kinds, kind))))
         for mark in choice.marks:
@@ -187,6 +215,11 @@ class Listing:
         return [Link(label, self.address(without)) for label, without in found]
 
     @property
+    def is_short(self) -> bool:
+        """Whether a glance takes in everything that a shop has: then there is nothing to choose by."""
+        return bool(self.shop) and self.total <= GLANCE and not self.chosen and not self.shelf
+
+    @property
     def narrowed(self) -> int:
         """How many facets' values are chosen, for the button of the sheet."""
         return len(self.chosen) - bool(self.choice.words)
@@ -194,7 +227,7 @@ class Listing:
     @property
     def cleared(self) -> str:
         """The address of the list without facets; the words and the order stay."""
-        return self.address(Choice(words=self.choice.words, sort=self.choice.sort))
+        return self.address(self.choice.bare)
 
     @property
     def prices(self) -> dict[str, str]:
@@ -211,7 +244,7 @@ class Listing:
     @cached_property
     def otherwise(self) -> int:
         """How many goods there would be without the facets."""
-        return tally(Choice(words=self.choice.words), self.path, self._scope).total if self.choice.narrows else self.total
+        return tally(self.choice.bare, self.path, self._scope).total if self.choice.narrows else self.total
 
     @cached_property
     def nearest(self) -> list[Link]:

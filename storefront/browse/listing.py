@@ -5,7 +5,7 @@ looked for plainly in names, shops and places; whoever finds better replaces `_m
 
 Counts: each facet is counted under all the *other* choices, so that its numbers say what one would get by choosing there. Everything but
 categories and marks is one grouped query (a few hundred rows at most), and nothing is ever loaded product by product. The counts of a
-large list are kept for a minute, or until something on the shelves changes; those of a small list are made afresh.
+large list, and of a shop, are kept for a minute or until something on the shelves changes; those of other lists are made afresh.
 """
 
 import hashlib
@@ -46,7 +46,8 @@ _SHOP_NAMES = ("name", "name_en", *(f"area__{parent}__{name}" for parent in ("pa
 @dataclass(frozen=True)
 class Choice:
     """What is chosen. `lowest` and `highest` are satang; `region` counts only where no province is chosen; `kinds` are producer types,
-    `marks` kinds of certification."""
+    `marks` kinds of certification, `centre` is the code of the shops' centre. `shop` is no choice but where one is: the primary key of
+    the shop whose page it is, open or paused."""
 
     words: str = ""
     provinces: tuple[str, ...] = ()
@@ -57,11 +58,18 @@ class Choice:
     highest: int | None = None
     in_stock: bool = False
     sort: str = "new"
+    centre: str = ""
+    shop: int | None = None
+
+    @property
+    def bare(self) -> "Choice":
+        """Nothing but words, order and where one is."""
+        return Choice(words=self.words, sort=self.sort, shop=self.shop)
 
     @property
     def narrows(self) -> bool:
         """Whether anything but words and order is chosen."""
-        return replace(self, words="", sort="new") != Choice()
+        return self != self.bare
 
     @property
     def places(self) -> frozenset[str]:
@@ -76,6 +84,8 @@ class Choice:
         found += [("province", code) for code in self.provinces]
         if self.region and not self.provinces:
             found.append(("region", self.region))
+        if self.centre:
+            found.append(("centre", self.centre))
         found += [("kind", kind) for kind in self.kinds]
         found += [("certified", mark) for mark in self.marks]
         found += [(name, _baht(value)) for name, value in (("from", self.lowest), ("to", self.highest)) if value is not None]
@@ -115,7 +125,7 @@ def read_choice(query: QueryDict) -> Choice:
         lowest, highest = highest, lowest
     places = _known(query.getlist("province"), provinces())
     region = query.get("region", "")
-    sort = query.get("sort", "")
+    sort, centre = query.get("sort", ""), query.get("centre", "")
     return Choice(
         words=" ".join(query.get("q", "").replace("\x00", "").split())[:100],
         provinces=places,
@@ -126,6 +136,7 @@ def read_choice(query: QueryDict) -> Choice:
         highest=highest,
         in_stock=query.get("stock") == "1",
         sort=sort if sort in SORTS else "new",
+        centre=centre if re.fullmatch(r"[A-Za-z0-9-]{1,20}", centre) else "",
     )
 
 
@@ -172,8 +183,12 @@ def _priced(choice: Choice) -> Q:
 
 
 def _shops(choice: Choice) -> QuerySet[Partner]:
-    """Open shops of the kinds and places that are chosen."""
+    """Open shops of the kinds, places and centre that are chosen; or the one shop whose page it is."""
+    if choice.shop:
+        return Partner.objects.filter(pk=choice.shop)
     shops = Partner.objects.filter(state=Partner.State.ACTIVE)
+    if choice.centre:
+        shops = shops.filter(centre__code=choice.centre)
     if choice.kinds:
         shops = shops.filter(producer_type__in=choice.kinds)
     placed = Q()
@@ -257,7 +272,7 @@ def _grouped(choice: Choice, path: str) -> list[_Group]:
     priced, wanted = _priced(choice), Q(in_stock=True) if choice.in_stock else Q()
     family = _family("family_id", "pk")
     rows = (
-        _every(Choice(words=choice.words, marks=choice.marks), path)
+        _every(replace(choice, provinces=(), region="", kinds=(), lowest=None, highest=None, in_stock=False), path)
         .values_list(Substr("seller__area_id", 1, 2), "seller__producer_type")
         .annotate(
             fit=Count(family, filter=priced, distinct=True) if priced else Count(family, distinct=True),
@@ -315,6 +330,6 @@ def tally(choice: Choice, path: str = "", scope: str = "") -> Tally:
     found: Tally | None = cache.get(key)
     if found is None:
         found = _count(choice, path, scope)
-        if found.total >= LARGE:
+        if found.total >= LARGE or choice.shop:
             cache.set(key, found, KEPT_SECONDS)
     return found

@@ -21,7 +21,7 @@ from sellers.shops.models import Certification
 from sellers.shops.profile import counted
 from storefront.address.places import BANGKOK, province_code, quoted_area
 from storefront.browse.origin import origin_of
-from storefront.browse.provinces import province_name, provinces
+from storefront.browse.provinces import province_name, sorted_provinces
 from storefront.browse.shelves import trail
 from storefront.browse.structured import product_data
 
@@ -124,7 +124,7 @@ class ProductView(View):
                 "origin": origin_of(product.seller, chain_of(product.seller)),
                 "can_buy": product.seller.state == "active" and product.free > 0,
                 "promise": promise,
-                "provinces": provinces(),
+                "provinces": sorted_provinces(),
                 "here": province_code(request) or BANGKOK,
                 "summary": summary,
                 "story": story.strip(),

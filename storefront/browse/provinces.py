@@ -1,16 +1,15 @@
 """The provinces for choices on a page, in the order of its language."""
 
 from catalog.languages import localised, speaks_english
-from sellers.centres.provinces import Province
-from sellers.centres.provinces import provinces as known
+from sellers.centres.provinces import Province, provinces
 
 
-def provinces() -> list[Province]:
+def sorted_provinces() -> list[Province]:
     """Every province."""
-    return sorted(known().values(), key=lambda each: each.name_en) if speaks_english() else list(known().values())
+    return sorted(provinces().values(), key=lambda each: each.name_en) if speaks_english() else list(provinces().values())
 
 
 def province_name(code: str) -> str:
     """The name of a province in the language of the page; "" for a code that is none."""
-    found = known().get(code)
+    found = provinces().get(code)
     return localised(found, "name") if found else ""

@@ -21,6 +21,7 @@ from sellers.models import Partner
 from sellers.shops.models import ShopClosedDays
 from sellers.shops.profile import known_closed_days
 from storefront.browse.country import SHOWN, country
+from storefront.browse.facets import Listing
 from storefront.browse.nearby import Near, page_of_nearest, read_near, remember
 from storefront.browse.origin import origin_of
 from storefront.browse.pages import page_of
@@ -115,7 +116,6 @@ class ShopView(View):
         )
         if shop is None:
             raise Http404
-        goods = Product.objects.visible().leads().filter(seller=shop).for_cards()
         chain = chain_of(shop)
         return render(
             request,
@@ -126,7 +126,7 @@ class ShopView(View):
                 "marks": shop.certifications.shown().order_by("kind", "number"),
                 "chain": chain,
                 "origin": origin_of(shop, chain),
-                "page": page_of(request, goods),
+                "listing": Listing(request, shop=shop),
                 "pictures": shop.pictures.select_related("photo").prefetch_related("photo__renditions"),
                 "closed": next(iter(_soon(known_closed_days(shop.pk))), None),
             },

@@ -170,7 +170,7 @@ def _part(part: SellerOrder) -> dict[str, Any]:
             {"product": row.line.title, "quantity": row.quantity, "unit": row.unit, "unit_price_satang": row.unit_price_satang}
             for row in part.lines.all()
         ],
-        "tracking_numbers": [parcel.tracking_number for parcel in part.parcels.all() if parcel.tracking_number],
+        "tracking_numbers": [number for parcel in part.parcels.all() for number in parcel.numbers],
     }
 
 

@@ -3,10 +3,10 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
+from sellers.desk.cells import Field, local
+from sellers.desk.lists import DeskList, MomentColumn, column, title
 from sellers.desk.waiting import Queue, count_and_oldest, register_queue
 from storefront.models import ErasureRequest
 
@@ -22,13 +22,30 @@ register_queue(
 )
 
 
-class ErasureIndex(IndexView):
+class ErasureIndex(DeskList):
     """Newest first."""
 
     page_title = _("Erasure requests")
-    no_results_message = _("Nobody has asked to be forgotten.")
+    empty_message = _("Nobody has asked to be forgotten.")
+    search_fields = ["reason", "user__name", "user__email"]
+    phone_fields = ["user__phone"]
+    search_hint = _("Name, e-mail, phone")
+    columns = [
+        title("number", _("Number"), "desk_erasure:edit", accessor="pk"),
+        column("user", _("Account"), "user"),
+        column("reason", _("Reason"), "reason"),
+        MomentColumn("asked_at", label=_("Asked")),
+        MomentColumn("done_at", label=_("Done")),
+    ]
+    fields = [
+        Field("number", _("Number"), "pk"),
+        Field("account", _("Account"), lambda request: str(request.user)),
+        Field("reason", _("Reason"), "reason"),
+        Field("asked_at", _("Asked"), lambda request: local(request.asked_at)),
+        Field("done_at", _("Done"), lambda request: local(request.done_at)),
+    ]
 
-    def get_base_queryset(self) -> QuerySet[ErasureRequest]:
+    def rows(self) -> QuerySet[ErasureRequest]:
         return ErasureRequest.objects.select_related("user").order_by("-id")
 
 
@@ -47,13 +64,6 @@ class ErasureViewSet(ModelViewSet):
     copy_view_enabled = False
     add_to_reference_index = False
     form_fields = ["done_at"]
-    list_display = [
-        Column("pk", label=_("Number")),
-        Column("user", label=_("Account")),
-        Column("reason", label=_("Reason")),
-        DateColumn("asked_at", label=_("Asked")),
-        DateColumn("done_at", label=_("Done")),
-    ]
     index_view_class = ErasureIndex
 
 

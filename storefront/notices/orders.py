@@ -12,9 +12,11 @@ from sellers.centres.models import Centre
 from sellers.formats import baht, clock, day, moment, place, unit_for
 from sellers.orders.clocks import TIME_TO_COMPLETE
 from sellers.orders.models import Checkout, SellerOrder, SellerOrderEvent
+from sellers.orders.pickup import knowing_pickup
 from sellers.orders.reasons import CANCELLED_BY_BUYER, NOT_SENT, reason_words
 from sellers.payments.models import Payment, Refund
 from storefront.notices.receivers import Notice, buyer, centres_of, members, order_link, sell_link
+from storefront.order.stories import carriers_of
 
 #: Why a seller order ended, as `cancel_reason` says it, and the message that fits; a shop's own words need "by seller".
 _CANCELLED = {NOT_SENT: "order_cancelled_not_shipped", CANCELLED_BY_BUYER: "order_cancelled_by_buyer"}
@@ -24,9 +26,8 @@ _CANCELLED_UNPAID = {NOT_SENT: "order_cancelled_not_shipped_unpaid", CANCELLED_B
 
 def load_part(pk: int) -> SellerOrder:
     """A seller order with everything that a message names."""
-    return SellerOrder.objects.select_related("partner__area__parent__parent", "centre", "order__checkout", "payment_share__payment").get(
-        pk=pk
-    )
+    parts = SellerOrder.objects.select_related("partner__area__parent__parent", "centre", "order__checkout", "payment_share__payment")
+    return knowing_pickup(parts).get(pk=pk)
 
 
 def items_of(part: SellerOrder) -> str:
@@ -50,9 +51,9 @@ def _values(part: SellerOrder) -> dict[str, str]:
         "order": part.order.number,
         "shop": localised(part.partner, "name"),
         "items": items_of(part),
-        "carrier": localised(parcels[0].carrier, "name"),
+        "carrier": carriers_of(parcels),
         "place": _fetched_at(part, parcels[0].method.centre),
-        "tracking": ", ".join(p.tracking_number for p in parcels if p.tracking_number) or _("without a number"),
+        "tracking": ", ".join(number for parcel in parcels for number in parcel.numbers) or _("without a number"),
         "eta": " – ".join(day(when) for when in arrival),
         "cod_amount": baht(part.total_satang),
         "amount": baht(part.total_satang),
@@ -106,13 +107,14 @@ def new_order(seller_order_id: int) -> Iterator[Notice]:
     """To the shop: pack it."""
     part = load_part(seller_order_id)
     cash = part.payment_share.payment.method == Payment.Method.CASH
-    yield from _to_shop("order_to_pack", part, lambda: {"payment_note": _("cash on delivery") if cash else _("paid")})
+    message = "order_to_prepare" if part.is_fetched else "order_to_pack"
+    yield from _to_shop(message, part, lambda: {"payment_note": _("cash on delivery") if cash else _("paid")})
 
 
 def shipped(seller_order_id: int) -> Iterator[Notice]:
     """To the buyer: it is on its way, or waits where it is fetched."""
     part = load_part(seller_order_id)
-    if all(parcel.method.is_pickup for parcel in part.parcels.select_related("method")):
+    if part.is_fetched:
         yield _to_buyer("order_ready_for_pickup", part)
         return
     cash = part.payment_share.payment.method == Payment.Method.CASH
@@ -121,7 +123,8 @@ def shipped(seller_order_id: int) -> Iterator[Notice]:
 
 def delivered(seller_order_id: int) -> Iterator[Notice]:
     """To the buyer: look at it, and until when to complain."""
-    yield _to_buyer("order_delivered", load_part(seller_order_id))
+    part = load_part(seller_order_id)
+    yield _to_buyer("order_handed_over" if part.is_fetched else "order_delivered", part)
 
 
 def order_cancelled(seller_order_id: int) -> Iterator[Notice]:
@@ -132,13 +135,14 @@ def order_cancelled(seller_order_id: int) -> Iterator[Notice]:
     else:
         yield _to_buyer(_CANCELLED_UNPAID.get(part.cancel_reason, "order_cancelled_by_seller_unpaid"), part)
     if part.confirmed_at:
-        late = part.cancel_reason == NOT_SENT
-        yield from _to_shop("order_cancelled_not_shipped_seller" if late else "order_cancelled_by_buyer_seller", part)
+        late = "order_cancelled_not_ready_seller" if part.is_fetched else "order_cancelled_not_shipped_seller"
+        yield from _to_shop(late if part.cancel_reason == NOT_SENT else "order_cancelled_by_buyer_seller", part)
 
 
 def ship_reminder(seller_order_id: int) -> Iterator[Notice]:
     """To the shop: tomorrow is the last day."""
-    yield from _to_shop("order_not_packed_reminder", load_part(seller_order_id))
+    part = load_part(seller_order_id)
+    yield from _to_shop("order_not_ready_reminder" if part.is_fetched else "order_not_packed_reminder", part)
 
 
 def shop_wrote(event_id: int) -> Iterator[Notice]:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from sellers.models import Partner
 from sellers.orders.models import Checkout, SellerOrder
+from sellers.roles import OPERATORS
 from sellers.shops.models import ShopMember
 from storefront.accounts.models import User
 from storefront.letters import absolute
@@ -66,7 +67,7 @@ def members(partner: Partner) -> Iterator[Receiver]:
 
 def operators() -> Iterator[Receiver]:
     """The market's operators."""
-    for user in User.objects.filter(groups__name="Operators", is_active=True).order_by("pk").distinct():
+    for user in User.objects.filter(groups__name=OPERATORS, is_active=True).order_by("pk").distinct():
         yield account(user)
 
 

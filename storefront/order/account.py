@@ -12,6 +12,7 @@ from oscar.core.loading import get_model
 from sellers.access import shops_of
 from sellers.formats import phone as as_written
 from sellers.orders.models import SellerOrder
+from sellers.orders.pickup import knowing_pickup
 from storefront.order.claiming import proven_contacts
 from storefront.order.stories import order_state
 from storefront.order.views import private
@@ -24,7 +25,7 @@ _OPEN = 5
 
 def orders_of(user: Any) -> QuerySet[Any]:
     """An account's orders, the latest first, with what `own_orders` needs."""
-    parts = SellerOrder.objects.select_related("partner", "centre", "payment_share__payment").order_by("pk")
+    parts = knowing_pickup(SellerOrder.objects.select_related("partner", "centre", "payment_share__payment")).order_by("pk")
     return (
         Order.objects.filter(user=user, checkout__isnull=False)
         .prefetch_related(Prefetch("seller_orders", parts))

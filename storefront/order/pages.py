@@ -52,10 +52,13 @@ class LineRow:
 
 @dataclass(frozen=True)
 class Tracked:
-    """A parcel with the carrier's page about it, "" where there is none."""
+    """A parcel with its numbers, and of each the carrier's page about it, "" where there is none."""
 
     parcel: Any
-    link: str
+
+    @property
+    def numbers(self) -> list[tuple[str, str]]:
+        return [(number, tracking_link(self.parcel.carrier.code, number)) for number in self.parcel.numbers]
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ class PartRow:
     @property
     def is_pickup(self) -> bool:
         """Nothing of it travels: the buyer fetches it."""
-        return all(tracked.parcel.method.is_pickup for tracked in self.parcels)
+        return self.part.is_fetched
 
     @property
     def fetched(self) -> list[Any]:
@@ -164,7 +167,7 @@ def row_of(part: SellerOrder, buyer: Any) -> PartRow:
         part_mark(part, payment),
         [_line(line) for line in part.lines.all()],
         story(part, payment, buyer),
-        [Tracked(parcel, tracking_link(parcel.carrier.code, parcel.tracking_number)) for parcel in part.parcels.all()],
+        [Tracked(parcel) for parcel in part.parcels.all()],
     )
 
 
@@ -207,7 +210,7 @@ def sums_of(rows: Sequence[PartRow], payments: Sequence[Payment]) -> Sums:
     )
 
 
-def page_of(order: Any, host: str) -> dict[str, Any]:
+def context_of(order: Any, host: str) -> dict[str, Any]:
     """The context of `order/order.html`. `host`: where this market is seen from, for the guest's link ("https://market.example")."""
     parts = parts_of(order)
     rows = [row_of(part, order.user_id) for part in parts]

@@ -1,6 +1,6 @@
 """An order as its buyer reads it. Its state is derived from its seller orders and their payments, never stored."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,8 +10,8 @@ from django.utils.translation import ngettext, pgettext
 
 from catalog.languages import localised
 from sellers.formats import baht
-from sellers.orders.models import SellerOrder, SellerOrderEvent
-from sellers.orders.reasons import CANCELLED_BY_BUYER, reason_words
+from sellers.orders.models import Parcel, SellerOrder, SellerOrderEvent
+from sellers.orders.reasons import CANCELLED_BY_BUYER, event_words, reason_words
 from sellers.payments.models import Payment, Refund, Slip
 
 S = SellerOrder.State
@@ -35,15 +35,25 @@ def part_state(seller_order: SellerOrder, payment: Payment | None) -> str:
     if seller_order.state == S.AWAITING_PAYMENT:
         return _("Slip being checked") if payment and payment.state == Payment.State.CHECKING else _("Waiting for payment")
     if seller_order.state == S.TO_PACK:
-        return _("Packed, waiting for the carrier") if seller_order.packed_at else _("The shop is packing")
+        if not seller_order.packed_at:
+            return _("The shop is packing")
+        return _("The shop has packed it") if seller_order.is_fetched else _("Packed, waiting for the carrier")
     return {
-        S.SHIPPED: _("On its way"),
-        S.DELIVERED: pgettext("buyer", "Delivered"),
+        S.SHIPPED: _on_its_way(seller_order),
+        S.DELIVERED: _arrived(seller_order),
         S.COMPLETED: pgettext("buyer", "Completed"),
         S.CANCELLED: _("Cancelled"),
         S.RETURNED: pgettext("buyer", "Returned"),
         S.DISPUTED: _("A problem was reported"),
     }[SellerOrder.State(seller_order.state)]
+
+
+def _on_its_way(part: SellerOrder) -> str:
+    return _("Ready to be picked up") if part.is_fetched else _("On its way")
+
+
+def _arrived(part: SellerOrder) -> str:
+    return _("Picked up") if part.is_fetched else pgettext("buyer", "Delivered")
 
 
 def part_mark(seller_order: SellerOrder, payment: Payment | None) -> str:
@@ -66,7 +76,7 @@ def _is_checking(part: SellerOrder) -> bool:
 def order_state(parts: Sequence[SellerOrder]) -> tuple[str, str]:
     """The whole order as (words, class of its mark): how far the part that is furthest behind has come; cancelled parts do not count.
 
-    The parts need their payments loaded (`payment_share__payment`).
+    The parts need their payments loaded (`payment_share__payment`) and whether they are fetched (sellers/orders/pickup.py).
     """
     behind = _behind(parts)
     if behind is None:
@@ -76,9 +86,9 @@ def order_state(parts: Sequence[SellerOrder]) -> tuple[str, str]:
         return (_("Slip being checked") if _is_checking(behind) else _("Waiting for payment")), mark
     words = {
         S.TO_PACK: _("Being packed"),
-        S.SHIPPED: _("On its way"),
+        S.SHIPPED: _on_its_way(behind),
         S.DISPUTED: _("A problem was reported"),
-        S.DELIVERED: pgettext("buyer", "Delivered"),
+        S.DELIVERED: _arrived(behind),
         S.RETURNED: pgettext("buyer", "Returned"),
         S.COMPLETED: pgettext("buyer", "Completed"),
     }
@@ -94,14 +104,17 @@ def headline(parts: Sequence[SellerOrder], waiting: Sequence[Payment]) -> str:
         return _("{amount} to pay").format(amount=baht(sum(payment.amount_satang for payment in waiting)))
     if any(part.state == S.AWAITING_PAYMENT for part in live):
         return _("Your slip is being checked")
+    all_fetched = all(part.is_fetched for part in live)
     arrived = [part for part in live if part.state in (S.DELIVERED, S.COMPLETED)]
     if len(arrived) == len(live):
+        if all_fetched:
+            return _("You have picked it up")
         return _("Everything has arrived") if len(live) > 1 else _("It has arrived")
     if arrived:
         return _("Arrived from {arrived} of {all} shops").format(arrived=len(arrived), all=len(live))
     on_the_way = [part for part in live if part.state == S.SHIPPED]
     if len(on_the_way) == len(live):
-        return _("It is on its way to you")
+        return _("It waits for you to pick it up") if all_fetched else _("It is on its way to you")
     if on_the_way:
         return _("On its way from {sent} of {all} shops").format(sent=len(on_the_way), all=len(live))
     if any(part.state in (S.DISPUTED, S.RETURNED) for part in live):
@@ -119,7 +132,9 @@ def thread(parts: Sequence[SellerOrder]) -> list[tuple[str, str]]:
     if behind.state == S.TO_PACK and behind.packed_at:
         reached = 2
     paid = pgettext("buyer", "Paid") if reached else _("Slip being checked") if _is_checking(behind) else _("Waiting for payment")
-    words = [_("Ordered") if cash else paid, _("Packed by the shop"), _("On its way"), _("Arrived")]
+    fetched = all(part.is_fetched for part in parts)
+    last = [_("Ready to be picked up"), _("Picked up")] if fetched else [_("On its way"), _("Arrived")]
+    words = [_("Ordered") if cash else paid, _("Packed by the shop"), *last]
     return [(word, "done" if n < reached else "now" if n == reached else "") for n, word in enumerate(words)]
 
 
@@ -149,14 +164,16 @@ def story(part: SellerOrder, payment: Payment, buyer: Any) -> list[Step]:
 def _told(event: SellerOrderEvent, part: SellerOrder, payment: Payment, buyer: Any) -> Step | None:
     if event.verb == "deliver":
         own = buyer is not None and event.actor_id == buyer
-        return Step(event.at, _("You have received it") if own else _("It has arrived"), rank=5)
+        other = _("It was handed over") if part.is_fetched else _("It has arrived")
+        return Step(event.at, _("You have received it") if own else other, rank=5)
     if event.verb in ("cancel", "expire"):
         return Step(event.at, _cancelled_by(event.reason), _why(event.reason), rank=5)
-    if event.verb == "ship" and all(parcel.method.is_pickup for parcel in part.parcels.all()):
+    if event.verb == "ship" and part.is_fetched:
         return Step(event.at, _("It waits for you to pick it up"), rank=4)
     if event.verb == "ship":
-        names = dict.fromkeys(localised(parcel.carrier, "name") for parcel in part.parcels.all())
-        return Step(event.at, _("Sent with {carrier}").format(carrier=", ".join(names)), rank=4)
+        return Step(event.at, _("Sent with {carrier}").format(carrier=carriers_of(part.parcels.all())), rank=4)
+    if event.verb == "switch":
+        return Step(event.at, _("The shop chose another carrier, not {carrier}").format(carrier=event_words(event)), rank=5)
     if event.verb == "write":
         return Step(event.at, _("The shop wrote to you"), event.reason, rank=3)
     words = {
@@ -168,6 +185,11 @@ def _told(event: SellerOrderEvent, part: SellerOrder, payment: Payment, buyer: A
         "reinstate": _("The money came late, the goods were reserved again"),
     }.get(event.verb)
     return Step(event.at, words, rank=3) if words else None
+
+
+def carriers_of(parcels: Iterable[Parcel]) -> str:
+    """Who carries what travels of these parcels, each named once. Needs `carrier` and `method` loaded."""
+    return ", ".join(dict.fromkeys(localised(parcel.carrier, "name") for parcel in parcels if not parcel.method.is_pickup))
 
 
 def _cancelled_by(reason: str) -> str:

@@ -18,7 +18,7 @@ from sellers.orders.reasons import CANCELLED_BY_BUYER
 from sellers.orders.states import WrongState
 from sellers.payments.actions import ReasonMissing, SlipWaiting, cancel_seller_order
 from storefront.order.access import hash_key, orders_for, remember_order
-from storefront.order.pages import PartRow, page_of, parts_of, row_of
+from storefront.order.pages import PartRow, context_of, parts_of, row_of
 
 
 def _order(request: HttpRequest, number: str) -> Any:
@@ -64,7 +64,7 @@ class OrderView(View):
 
     def get(self, request: HttpRequest, number: str) -> HttpResponse:
         order = _order(request, number)
-        return private(render(request, "order/order.html", page_of(order, request.build_absolute_uri("/").rstrip("/"))))
+        return private(render(request, "order/order.html", context_of(order, request.build_absolute_uri("/").rstrip("/"))))
 
 
 class _AskingView(ABC, View):

@@ -38,13 +38,11 @@ async function keepLesson(address, things) {
   }
 }
 
-// Whoever signs out leaves nothing behind.
 self.addEventListener("message", (event) => {
   if (event.data?.keep) {
     const { keep: address, with: things } = event.data;
     if (new URL(address).origin === location.origin && !PRIVATE.test(new URL(address).pathname)) event.waitUntil(keepLesson(address, things));
   }
-  if (event.data === "forget") event.waitUntil(Promise.all([caches.delete(PAGES), caches.delete(PICTURES)]));
 });
 
 async function keep(name, request, response) {
@@ -78,11 +76,11 @@ async function marked(copy) {
   return new Response(body, { status: 200, headers: copy.headers });
 }
 
-async function asset(event, name) {
+async function asset(event, name, mayKeep) {
   const copy = await caches.match(event.request, { ignoreVary: true });
   if (copy) return copy;
   const response = await fetch(event.request);
-  if (response.ok && response.type === "basic") event.waitUntil(keep(name, event.request, response.clone()));
+  if (mayKeep && response.ok && response.type === "basic") event.waitUntil(keep(name, event.request, response.clone()));
   return response;
 }
 
@@ -97,7 +95,8 @@ self.addEventListener("fetch", (event) => {
   } else if (url.pathname.startsWith("/static/") || /^\/learn\/\d+\/qr\.svg$/.test(url.pathname)) {
     // The browser's own memory answers first; what a kept lesson needs is here when there is no signal.
     event.respondWith(fetch(request).catch(async () => (await caches.match(request, { ignoreVary: true })) ?? Response.error()));
-  } else if (url.pathname.startsWith("/media/renditions/") && request.headers.get("Save-Data") !== "on") {
-    event.respondWith(asset(event, PICTURES));
+  } else if (url.pathname.startsWith("/media/renditions/")) {
+    // A phone that spares data is not filled with every picture that passes by; what a lesson kept is shown there as well.
+    event.respondWith(asset(event, PICTURES, request.headers.get("Save-Data") !== "on"));
   }
 });

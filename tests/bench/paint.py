@@ -91,15 +91,20 @@ def points(tour: Tour) -> None:
             print(f"    {audit}")
 
 
+def measure() -> None:
+    """Measure the demo market at DEMO_URL."""
+    with chromium() as browser:
+        tour = Tour(browser, os.environ["DEMO_URL"])
+        paint(tour, browser)
+        points(tour)
+
+
 def main() -> int:
     """Measure a demo market of its own, or the one at DEMO_URL."""
     needed = ["chromium", "node"] if "DEMO_URL" in os.environ else ["chromium", "node", "demo"]
     with running(needed) as env:
         os.environ.update(env)
-        with chromium() as browser:
-            tour = Tour(browser, os.environ["DEMO_URL"])
-            paint(tour, browser)
-            points(tour)
+        measure()
     return 0
 
 

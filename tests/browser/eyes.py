@@ -15,6 +15,8 @@ FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # A moving test picture instead of a camera; whether a page may have it is asked as ever.
+    "--use-fake-device-for-media-stream",
 )
 
 

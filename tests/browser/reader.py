@@ -39,18 +39,36 @@ class Reader:
         self.context.add_cookies(cookies)  # type: ignore[arg-type]
         return self
 
+    def refuse(self, name: str, **typed: str) -> "Reader":
+        """Send the form that stands here wrongly filled in: the page that comes back says so on top, and one stands there."""
+        for field, text in typed.items():
+            self.page.fill(f"main [name={field}]", text)
+        self.page.locator("main form .button.next").first.click()
+        if wrong := self._lost_focus(refused=True):
+            self.wrong.setdefault(f"{name}-{self.language}-refused", []).extend(wrong)
+        return self
+
+    def _lost_focus(self, *, refused: bool = False) -> list[str]:
+        """Where the page says on top what is wrong with a form, the focus is there; a page that refused a form must say it."""
+        self.page.wait_for_load_state()
+        summary = self.page.locator("[data-summary]")
+        if not summary.count():
+            return ["nothing on top says what is wrong"] if refused else []
+        stands = summary.first.evaluate("each => each === document.activeElement")
+        return [] if stands else ["the focus is not at the summary"]
+
     def open(self, path: str) -> "Reader":
         """Go to a page by its Thai address."""
         self.page.goto(self.base + self.prefix + path)
         return self
 
     def look(self, name: str, *, status: int = 200, language: str = "") -> "Reader":
-        """Look at the page that stands here now: in light and, in Thai, in dark (the colours are the template's, not the language's)."""
+        """Look at the page that stands here now, in light and in dark."""
         answer = self._answer
         assert answer is not None and answer.status == status, (name, answer and answer.url, answer and answer.status)
         assert self.page.get_attribute("html", "lang") == (language or self.language), name
         (self.folder / f"{name}-{self.language}.html").write_bytes(answer.body())
-        wrong = obstacles(self.page, self.said, status, dark=self.language == "th")
+        wrong = self._lost_focus() + obstacles(self.page, self.said, status)
         if wrong:
             self.wrong[f"{name}-{self.language}"] = wrong
         return self

@@ -1,7 +1,8 @@
-"""Who works behind the counter of the demo market, and the rooms they work in; tests/browser/tour.py leads there.
+"""Who is signed in at the demo market, and the rooms they work in; tests/browser/tour.py leads there.
 
-A seller of shop s03 with an order to pack, a listing that she has begun and an invitation that nobody has answered, somebody whose application for a
-shop stops half-way, and a trainer. What they have begun once is there again when the same market is visited anew.
+A buyer with orders in several states, an operator, a seller of shop s03 with an order to pack, a slip to check, a listing that she has begun and
+an invitation that nobody has answered, somebody whose application for a shop stops half-way, and a trainer. What they have begun once is there
+again when the same market is visited anew.
 """
 
 from collections.abc import Callable
@@ -30,6 +31,7 @@ ROOMS: dict[str, tuple[str, str | tuple[str, str]]] = {
     "sell-order": ("seller", ("sell-to-pack", "main h2 a")),
     "sell-order-done": ("seller", ("sell-completed", "main .todo a")),
     "sell-completed": ("seller", f"{SHOP}/orders/?state=completed"),
+    "sell-payment": ("seller", ("sell-today", "main a[href*='/payments/']")),
     "sell-products": ("seller", f"{SHOP}/products/"),
     "sell-product": ("seller", ("sell-products", "main .ware h2 a")),
     "sell-new": ("seller", f"{SHOP}/products/new/"),
@@ -53,7 +55,49 @@ ROOMS: dict[str, tuple[str, str | tuple[str, str]]] = {
     "teach-round": ("trainer", ("teach", "main a[href*='/teach/rounds/']")),
     "teach-graduates": ("trainer", "/teach/graduates/"),
 }
+#: The same for the operator's desk, which stands in Wagtail's frame and is looked at on a laptop.
+DESK: dict[str, tuple[str, str | tuple[str, str]]] = {
+    "desk": ("operator", "/cms/"),
+    "desk-slips": ("operator", "/cms/money/slips/"),
+    "desk-slip": ("operator", ("desk-slips", "td.title a")),
+    "desk-applications": ("operator", "/cms/shops/applications/"),
+    "desk-application": ("operator", ("desk-applications", "td.title a")),
+    "desk-checks": ("operator", "/cms/listings/"),
+    "desk-check": ("operator", ("desk-checks", "td.title a")),
+    "desk-shops": ("operator", "/cms/shops/"),
+    "desk-shop": ("operator", ("desk-shops", "td.title a")),
+    "desk-marks": ("operator", "/cms/marks/"),
+    "desk-mark": ("operator", ("desk-marks", "td.title a")),
+    "desk-orders": ("operator", "/cms/orders/"),
+    "desk-order": ("operator", ("desk-orders", "td.title a")),
+    "desk-parts": ("operator", "/cms/orders/parts/"),
+    "desk-part": ("operator", ("desk-parts", "td.title a")),
+    "desk-refunds": ("operator", "/cms/money/refunds/"),
+    "desk-centres": ("operator", "/cms/centres/"),
+    "desk-centre": ("operator", ("desk-centres", "td.title a")),
+    "desk-people": ("operator", "/cms/training/people/"),
+    "desk-person": ("operator", ("desk-people", "td.title a")),
+    "desk-tables": ("operator", "/cms/delivery/"),
+}
+#: Where the account's page shows an order that is on its way.
+SENT = ".own-orders li:has(.mark:-soup-contains('กำลังส่ง')) h3 a"
+#: The rooms of somebody with an account, and orders that are under way or over. Orders are found by the words of their state, in Thai.
+ACCOUNT: dict[str, tuple[str, str | tuple[str, str]]] = {
+    "account": ("buyer", "/account/"),
+    "account-addresses": ("buyer", "/account/addresses/"),
+    "account-address": ("buyer", "/account/addresses/add/"),
+    "account-profile": ("buyer", "/account/profile/"),
+    "account-data": ("buyer", "/account/my-data/"),
+    "account-erasure": ("buyer", "/account/my-data/erasure/"),
+    "account-two-step": ("buyer", "/account/2fa/"),
+    "order-checking": ("buyer", ("account", ".own-orders li:has(.mark:-soup-contains('รอตรวจสลิป')) h3 a")),
+    "order-sent": ("buyer", ("account", SENT)),
+    "order-received": ("buyer", ("account", ".own-orders li:has(.mark:-soup-contains('เรียบร้อยแล้ว')) h3 a")),
+    "order-cancelled": ("buyer", ("account", ".own-orders li:has(.mark:-soup-contains('ยกเลิกแล้ว')) h3 a")),
+    "order-receive": ("buyer", ("order-sent", "main a[href$='/received/']")),
+}
 LOGINS = {
+    "buyer": "buyer@demo.example",
     "seller": "seller1@demo.example",
     "founder": "buyer@demo.example",
     "trainer": "trainer@demo.example",
@@ -86,7 +130,11 @@ class Staff:
         if who not in self.contexts:
             context = self.contexts[who] = self.browser.new_context()
             self._post(context, "/account/login/", {"login": LOGINS[who], "password": PASSWORD})
-            begin: dict[str, Callable[[BrowserContext], None]] = {"seller": self._begin_listing, "founder": self._begin_application}
+            begin: dict[str, Callable[[BrowserContext], None]] = {
+                "seller": self._begin_listing,
+                "founder": self._begin_application,
+                "buyer": self._begin_account,
+            }
             begin.get(who, lambda context: None)(context)
         return self.contexts[who]
 
@@ -124,9 +172,20 @@ class Staff:
             links = self._read(context, members).select("[id^=link-]")
         self.words["invitation"] = urlsplit(str(links[0]["value"])).path
 
-    def _order(self) -> None:
-        """Somebody orders of shop s03 and pays the carrier, so that it is to be packed at once."""
-        context = self.browser.new_context(java_script_enabled=False)
+    def speak(self, who: str, language: str) -> None:
+        """Let Wagtail's admin speak a language to somebody; it follows a setting of theirs, not the address."""
+        page = self.at_work(who).new_page()
+        page.goto(f"{self.base}/cms/account/")
+        if page.get_attribute("html", "lang") != language:
+            page.select_option("[name=locale-preferred_language]", language)
+            with page.expect_navigation():
+                page.locator("main form button[type=submit]").last.click()
+            assert page.get_attribute("html", "lang") == language
+        page.close()
+
+    def _order(self, state: Any = None) -> str:
+        """Somebody (a guest without `state`) orders of shop s03 and pays the carrier, so that it is to be packed at once. Its number."""
+        context = self.browser.new_context(java_script_enabled=False, storage_state=state)
         page = context.new_page()
         page.goto(f"{self.base}/shops/{CODE}/")
         page.locator("main .card:not(.sold-out) a[href*='/catalogue/'][href$='/']").first.click()
@@ -137,7 +196,18 @@ class Staff:
         page.locator(".button[name=review]:visible").first.click()
         page.click("[name=place]")
         assert "/orders/" in page.url, page.url
+        number = urlsplit(page.url).path.rstrip("/").split("/")[-1]
         context.close()
+        return number
+
+    def _begin_account(self, context: BrowserContext) -> None:
+        """An order of theirs that is on its way."""
+        if self._read(context, "/account/").select(SENT):
+            return
+        number = self._order(context.storage_state())
+        to_pack = f"{SHOP}/orders/?state=to_pack"
+        (row,) = self._read(self.at_work("seller"), to_pack).select(f"main h2 a:-soup-contains('{number}')")
+        self._post(self.at_work("seller"), str(row["href"]), {}, at=f"{row['href']}send/")
 
     def _begin_application(self, context: BrowserContext) -> None:
         """An application of a community enterprise, which has gone no further than its kind."""

@@ -16,6 +16,7 @@ from catalog.models import Product
 from cms.training.models import Certificate
 from config.invariants.register import find_faults
 from config.worker.loop import Worker
+from sellers.delivery.models import Carrier
 from sellers.delivery.tracking import s10_check_digit
 from sellers.orders.models import SellerOrder
 from sellers.payments.models import Payment
@@ -24,7 +25,7 @@ from storefront.accounts.models import TextMessage
 from tests.browser.fingers import small_targets, small_words
 from tests.browser.test_desk import at_the_desk
 from tests.browser.test_journeys import fill_in, open_page, order, pay, put_in_basket, to_checkout
-from tests.browser.test_listing import PICTURE, Thumb, context_of, say_how_much, say_what
+from tests.browser.test_listing import Thumb, context_of, say_how_much, say_what, send_slowly, slowed
 from tests.browser.test_reach import complaints, obstacles
 from tests.browser.tour import PHONE
 from tests.catalog.photos import corpus
@@ -38,7 +39,6 @@ pytestmark = pytest.mark.browser
 committing = pytest.mark.django_db(transaction=True)
 NAME, SHOP, CODE, GOODS = "มะลิ ใจดี", "กลุ่มข้าวหอมป่าแดด", "pa-daet-rice", "ข้าวหอมจากบ้าน 2 กก."
 BUYER, PASSWORD = "สมหญิง ใจดี", "three-words-remembered"
-SLOW = {"offline": False, "latency": 150, "downloadThroughput": 3_000_000 / 8, "uploadThroughput": 3_000_000 / 8}
 TRACKING = f"EE12345678{s10_check_digit('12345678')}TH"
 TEN = 10
 MOST_TAPS = 4
@@ -198,11 +198,10 @@ def list_goods(story: Story) -> Product:
     """The first product, with a photo of a phone over a slow line."""
     page, thumb = story.page, story.thumb
     story.tap("nav.tabs a:first-of-type", to=f"**/sell/{CODE}/")
-    page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", SLOW)
+    slowed(page)
     taps = thumb.taps
     story.tap("#today + p a.button.next, main a.button[href$='/products/new/']", to="**/products/new/")
-    thumb.choose("label.shoot", PICTURE)
-    expect(page.locator(".tile[data-pk]")).to_have_count(1)
+    send_slowly(thumb)
     story.tap("[name=next]", to="**/2/")
     say_what(thumb)
     story.tap("button[name=next]", to="**/3/")
@@ -351,5 +350,33 @@ def test_ten_orders_are_packed_and_sent_with_at_most_four_taps_each(live_server:
     assert [each.parcels.get().tracking_number for each in done] == [f"TH{number:010d}A" for number in range(TEN)]
     assert [verb for each in done for verb in each.events.values_list("verb", flat=True)].count("pack") == TEN
     assert find_faults() == []
+    assert said == []
+    context.close()
+
+
+@committing
+def test_the_check_digit_is_asked_of_the_carrier_that_is_chosen(live_server: Any, browser: Browser, market: dict[str, Any]) -> None:
+    leave_in_stock("S01-001", 1)
+    sent = paid(place({"S01-001": 1})[0])
+    post, flash = (Carrier.objects.get(code=code) for code in ("thailandpost", "flash"))
+    sent.parcels.update(carrier=post, pieces=2)
+    context = context_of(browser, live_server, market["s01"])
+    page = context.new_page()
+    said = complaints(page)
+    page.goto(f"{live_server.url}/sell/s01/orders/?state=to_pack")
+    doubts = page.locator(".doubt:visible")
+    expect(page.locator("[name^=tracking-]")).to_have_count(2)
+    page.locator("[name^=tracking-]").first.fill("TH0123456789A")
+    expect(doubts).to_have_count(1)
+    carrier = page.locator("[name^=carrier-]")
+    carrier.select_option(flash.code)
+    expect(doubts).to_have_count(0)
+    carrier.select_option(post.code)
+    expect(doubts).to_have_count(1)
+    carrier.select_option(flash.code)
+    assert obstacles(page, said, 200) == [] and small_targets(page) == []
+    page.locator(".boxes button.next").tap()
+    expect(page.locator(".empty")).to_be_visible()
+    assert [(parcel.carrier.code, parcel.tracking_number) for parcel in sent.parcels.all()] == [("flash", "TH0123456789A")]
     assert said == []
     context.close()

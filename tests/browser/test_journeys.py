@@ -31,13 +31,16 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 Order = get_model("order", "Order")
 GOODS = ("S01-001", "S03-007", "S06-018")
 DESK = {"width": 1280, "height": 844}
+#: Width and theme.
+LOOKS = {"phone": (PHONE, "light"), "phone-dark": (PHONE, "dark"), "desk": (DESK, "light"), "desk-dark": (DESK, "dark")}
+in_every_look = pytest.mark.parametrize(("size", "theme"), LOOKS.values(), ids=LOOKS)
 #: Width, theme, who receives the money, whether scripts run.
 WALKS = {
-    "phone": (PHONE, "light", "platform", True),
-    "phone-dark": (PHONE, "dark", "direct", True),
-    "desk": (DESK, "light", "direct", True),
-    "desk-dark": (DESK, "dark", "platform", True),
-    "phone-without-script": (PHONE, "light", "direct", False),
+    "phone": (*LOOKS["phone"], "platform", True),
+    "phone-dark": (*LOOKS["phone-dark"], "direct", True),
+    "desk": (*LOOKS["desk"], "direct", True),
+    "desk-dark": (*LOOKS["desk-dark"], "platform", True),
+    "phone-without-script": (*LOOKS["phone"], "direct", False),
 }
 FOCUS_SHOWS = "getComputedStyle(document.activeElement).outlineStyle !== 'none'"
 
@@ -148,8 +151,11 @@ def test_three_sellers_are_found_by_place_ordered_and_paid(live_server: Any, bro
     page.context.close()
 
 
-def test_a_lost_connection_and_the_back_button_lose_and_double_nothing(live_server: Any, browser: Browser) -> None:
-    page = open_page(browser)
+@in_every_look
+def test_a_lost_connection_and_the_back_button_lose_and_double_nothing(
+    live_server: Any, browser: Browser, size: dict[str, int], theme: str
+) -> None:
+    page = open_page(browser, size, color_scheme=theme)
     page.goto(live_server.url + product("S01-001").get_absolute_url())
     put_in_basket(page)
     to_checkout(page)
@@ -178,9 +184,10 @@ def test_a_lost_connection_and_the_back_button_lose_and_double_nothing(live_serv
     page.context.close()
 
 
-def test_a_press_that_did_not_arrive_is_pressed_again(live_server: Any, browser: Browser) -> None:
+@in_every_look
+def test_a_press_that_did_not_arrive_is_pressed_again(live_server: Any, browser: Browser, size: dict[str, int], theme: str) -> None:
     """Without loading the page anew: the button is alive again as soon as the buyer is told."""
-    page = open_page(browser)
+    page = open_page(browser, size, color_scheme=theme)
     page.goto(live_server.url + product("S01-001").get_absolute_url())
     put_in_basket(page)
     to_checkout(page)
@@ -201,9 +208,10 @@ def test_a_press_that_did_not_arrive_is_pressed_again(live_server: Any, browser:
     page.context.close()
 
 
-def test_an_answer_that_got_lost_is_asked_for_again(live_server: Any, browser: Browser) -> None:
+@in_every_look
+def test_an_answer_that_got_lost_is_asked_for_again(live_server: Any, browser: Browser, size: dict[str, int], theme: str) -> None:
     """The order is placed, the browser says that the line broke: to try again leads to that order, never to a second one."""
-    page = open_page(browser, service_workers="block")
+    page = open_page(browser, size, color_scheme=theme, service_workers="block")
     page.goto(live_server.url + product("S01-001").get_absolute_url())
     put_in_basket(page)
     to_checkout(page)
@@ -273,12 +281,36 @@ def test_the_keyboard_alone_buys(live_server: Any, browser: Browser) -> None:
     keys.press("Enter")
     page.wait_for_url("**/payments/*/")
     assert Order.objects.count() == 1
+    attach_by_keys(page)
+    assert [payment.state for payment in Payment.objects.all()] == ["checking"]
     page.context.close()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_phone_number_is_enough_for_an_account(live_server: Any, browser: Browser, theme: str) -> None:
-    page = open_page(browser, color_scheme=theme)
+def attach_by_keys(page: Page) -> None:
+    """Choose the slip and send it. What takes the file is hidden behind its label, so the label shows that it has the focus."""
+    assert outline(page, "label[for=slip]") == "none"
+    tab_to(page, "#slip")
+    assert outline(page, "label[for=slip]") == "solid"
+    expect(page.locator("label[for=slip]")).to_be_in_viewport()
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files({"name": "slip.png", "mimeType": "image/png", "buffer": slip("015300009999").read()})
+    expect(page.locator("#preview img")).to_be_visible()
+    tab_to(page, "#attach button")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/orders/[^/]+/$"))
+    expect(page.locator("h1")).to_have_text(gettext("Your slip is being checked"))
+
+
+def outline(page: Page, selector: str) -> str:
+    """How the line around an element is drawn."""
+    drawn: str = page.eval_on_selector(selector, "each => getComputedStyle(each).outlineStyle")
+    return drawn
+
+
+@in_every_look
+def test_a_phone_number_is_enough_for_an_account(live_server: Any, browser: Browser, size: dict[str, int], theme: str) -> None:
+    page = open_page(browser, size, color_scheme=theme)
     said = complaints(page)
     page.goto(live_server.url + "/account/signup/")
     page.fill("[name=phone]", "080-000-0001")
@@ -294,10 +326,12 @@ def test_a_phone_number_is_enough_for_an_account(live_server: Any, browser: Brow
     page.context.close()
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@in_every_look
 @pytest.mark.parametrize("language", ["th", "en"])
-def test_two_presses_lead_from_a_product_to_the_centre(tour: Tour, browser: Browser, size: dict[str, int], language: str) -> None:
-    page = open_page(browser, size)
+def test_two_presses_lead_from_a_product_to_the_centre(
+    tour: Tour, browser: Browser, size: dict[str, int], theme: str, language: str
+) -> None:
+    page = open_page(browser, size, color_scheme=theme)
     page.goto(tour.url("product", language))
     page.locator("main a[href*='/verify/C-']").first.click()
     page.wait_for_url("**/verify/C-*/")

@@ -23,13 +23,17 @@ from cms.courses.blocks import lesson_blocks
 from cms.courses.models import LessonPage, LessonProgress
 from cms.pages.addresses import address_of
 from sellers.centres.models import Centre
+from sellers.models import Partner
+from tests.browser.fingers import THUMB
 from tests.browser.test_journeys import DESK, open_page
 from tests.browser.test_reach import complaints
 from tests.browser.tour import PHONE
 from tests.browser.writing import Writer
+from tests.catalog.papers.corpus import webm
 from tests.catalog.photos.corpus import jpeg
 from tests.cms.classroom import centre, make_course, make_learn_page, make_lesson, make_trainer
-from tests.factories.people import PASSWORD, make_user
+from tests.factories.people import PASSWORD, make_user, owner_of
+from tests.sellers.shops.opening import pdf
 
 pytestmark = [
     pytest.mark.browser,
@@ -39,9 +43,9 @@ pytestmark = [
 TRAINER, LEARNER, OPERATOR = "trainer@example.test", "learner@example.test", "operator@example.test"
 PICTURE = ("image", "กล้วย.jpg", "image/jpeg", jpeg((800, 600)))
 POSTER = ("image", "พลิก.jpg", "image/jpeg", jpeg((900, 506)))
-CLIP = ("document", "how.webm", "video/webm", b"\x1a\x45\xdf\xa3" + bytes(200))
+CLIP = ("document", "how.webm", "video/webm", webm())
 WORDS_OF_CLIP = ("document", "how.vtt", "text/vtt", b"WEBVTT\n\n00:00.000 --> 00:02.000\nhello\n")
-SHEET = ("document", "sheet.pdf", "application/pdf", b"%PDF-1.4 sheet")
+SHEET = ("document", "sheet.pdf", "application/pdf", pdf())
 #: Kind of block -> what the trainer writes, and where its words or its picture stand on the page.
 EVERY_KIND: dict[str, tuple[Any, str]] = {
     "heading": ("ตากให้แห้งเท่ากัน", "h2:text-is('ตากให้แห้งเท่ากัน')"),
@@ -87,6 +91,22 @@ EVERY_KIND: dict[str, tuple[Any, str]] = {
         ".question:has-text('ตากกี่แดด') details:has-text('วันเดียว'):has-text('ยังชื้น')",
     ),
 }
+#: Kind of block -> its words on paper. What an answer is right for stays on the phone; who holds the sheet thinks first.
+ON_PAPER: dict[str, tuple[str, ...]] = {
+    "heading": ("ตากให้แห้งเท่ากัน",),
+    "text": ("กล้วยสุกพอดีหวานเอง", "ไม่ต้องเติมน้ำตาล"),
+    "steps": ("ทำตามนี้", "ปอกเปลือก", "ให้แดดถึง", "เรียงบนตะแกรง"),
+    "callout": ("อย่าตากข้างถนน",),
+    "checklist": ("ก่อนเก็บ", "แห้งแล้ว", "ไม่ติดมือ"),
+    "table": ("กี่แดด", "ฤดูแดด", "หนาว5", "ร้อน3"),
+    "example": ("กลุ่มแม่บ้านตากในโดม",),
+    "figure": ("สามหน้าจอ",),
+    "picture": ("แดดที่สาม", "ครูอร"),
+    "video": ("พลิกกล้วย", "พลิกทุกเที่ยง"),
+    "file": ("ใบจดวันตาก", "พิมพ์แปะข้างโดม"),
+    "practice": ("ลงกล้วยตาก", "ลงขายหนึ่งถุง", "เห็นในร้าน"),
+    "question": ("ตากกี่แดด", "ห้าแดด", "วันเดียว"),
+}
 
 
 @pytest.fixture(autouse=True)
@@ -124,52 +144,121 @@ def leave_quietly(page: Page) -> None:
 def begin_lesson(page: Page, base: str, title: str) -> Writer:
     """From /teach/ into the editor of a new lesson, with its title and a summary."""
     sign_in(page, base + "/teach/", TRAINER)
-    page.click("main a[href*='/cms/pages/add/courses/lessonpage/']")
+    page.locator("main a[href*='/cms/pages/add/courses/lessonpage/']").tap()
     page.get_by_label(re.compile("^ชื่อ")).first.fill(title)
     page.fill("[name=summary]", "แห้งเท่ากันทั้งถาด ขายได้ราคาเดียว")
     return Writer(page)
 
 
-def test_a_trainer_writes_every_kind_of_block_and_publishes(live_server: Any, browser: Browser, school: Any) -> None:
+def kept_whole(page: Page) -> None:
+    """Wait until the phone has the lesson's page, its sheets, its pictures and posters: seconds on slow data."""
+    page.wait_for_function(
+        """async address => {
+          const pictures = [...document.querySelectorAll("main .drawn img, main video[poster]")].map(each => each.poster || each.currentSrc || each.src);
+          const sheets = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map(each => each.href || each.src);
+          const there = await Promise.all([address, ...pictures, ...sheets].map(each => caches.match(each, {ignoreVary: true})));
+          return there.every(Boolean) && navigator.serviceWorker.controller?.state === "activated";
+        }""",
+        arg=page.url,
+    )
+    # Chromium hands no page to a worker in the very moment in which it has taken over.
+    page.wait_for_load_state("networkidle")
+
+
+def widths_seen(page: Page) -> list[int]:
+    """Scroll to every picture of the lesson and to its videos' posters; their own widths in pixels, 0 for one that did not come."""
+    widths: list[int] = page.evaluate(
+        """() => Promise.all([...document.querySelectorAll("main .drawn img, main video[poster]")].map(async each => {
+          each.scrollIntoView();
+          const shown = each.poster ? Object.assign(new Image(), {src: each.poster}) : each;
+          if (!shown.complete) await new Promise(done => { shown.onload = shown.onerror = done; });
+          return shown.naturalWidth;
+        }))"""
+    )
+    return widths
+
+
+def words(sheet: PageObject) -> str:
+    """The text of a sheet without spaces: where glyphs stand apart, readers see gaps."""
+    return bare(sheet.extract_text())
+
+
+def bare(text: str) -> str:
+    """Without spaces and tone marks: those that stand high have no letter in Chromium's PDF, and stand inside of SARA AM."""
+    return re.sub(r"[\s\x00\u0e48-\u0e4d]", "", text.replace("\u0e33", "\u0e32"))
+
+
+def on_paper(page: Page) -> list[PageObject]:
+    """The sheets that come out of the printer, every one A4."""
+    sheets = list(PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True))).pages)
+    assert {(round(sheet.mediabox.width), round(sheet.mediabox.height)) for sheet in sheets} == {(595, 842)}
+    return sheets
+
+
+def test_a_lesson_with_every_block_from_the_trainers_phone_to_the_learners_and_to_paper(
+    live_server: Any, browser: Browser, school: Any
+) -> None:
     Centre.objects.filter(pk=centre().pk).update(trainers_publish=True)
-    assert set(EVERY_KIND) == {kind for kind, _block in lesson_blocks()}
-    page = open_page(browser, DESK)
+    assert set(EVERY_KIND) == set(ON_PAPER) == {kind for kind, _block in lesson_blocks()}
+    page = open_page(browser, PHONE, has_touch=True, is_mobile=True)
     writer = begin_lesson(page, live_server.url, "ตากกล้วย")
     for kind, (value, _shown) in EVERY_KIND.items():
         writer.write(kind, value)
+    # The panels that wait beyond the right edge do not let the editor slip aside, and a thumb hits the arrows of every block.
+    assert page.locator("main").evaluate("each => each.scrollWidth") == PHONE["width"]
+    arrows = page.locator("main .w-panel__controls .button:visible").evaluate_all("all => all.map(each => each.getBoundingClientRect())")
+    assert min(min(arrow["width"], arrow["height"]) for arrow in arrows) >= THUMB
+    assert page.locator("[data-streamfield-action=DRAG]:visible").count() == 0
     writer.finish("publish")
-    page.wait_for_url(re.compile(r"/cms/pages/\d+/(edit/)?$"))
     lesson = LessonPage.objects.get(title="ตากกล้วย")
     assert (lesson.live, [block.block_type for block in lesson.body]) == (True, list(EVERY_KIND))
     for photo in Photo.objects.all():
         make_renditions.func(photo.pk)
-    # From here on: a save of Wagtail's own that a later one overtakes is answered 400 on a busy machine.
-    said = complaints(page)
     leave_quietly(page)
     page.goto(live_server.url + "/teach/")
-    page.click(f"main a[href='{address_of(lesson)}']")
+    page.locator(f"main a[href='{address_of(lesson)}']").tap()
     expect(page.locator("h1")).to_have_text("ตากกล้วย")
+    page.context.close()
+
+    page = open_page(browser, PHONE, has_touch=True, is_mobile=True)
+    said = complaints(page)
+    address = live_server.url + address_of(lesson)
+    page.goto(address)
+    kept_whole(page)
+    assert said == []
+    page.context.set_offline(True)
+    page.goto(address)
+    expect(page.locator(".kept")).to_contain_text("ไม่มีสัญญาณ")
     for kind, (_value, shown) in EVERY_KIND.items():
         assert page.locator(f"main {shown}").count() == 1, kind
-    page.wait_for_function(
-        "() => [...document.querySelectorAll('main .drawn img')].every(each => { each.loading = 'eager'; return each.naturalWidth })"
-    )
-    assert said == []
+    assert len(widths := widths_seen(page)) == 3 and all(widths), widths
+    page.locator(".question summary", has_text="วันเดียว").tap()
+    expect(page.locator(".question", has_text="ยังชื้น").get_by_text("ยังชื้น")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    # A phone that spares data shows what was kept.
+    page.context.new_cdp_session(page).send("Emulation.setDataSaverOverride", {"dataSaverEnabled": True})
+    with page.expect_request("**/media/renditions/**") as asked:
+        page.reload()
+    assert asked.value.headers.get("save-data") == "on"
+    assert len(widths := widths_seen(page)) == 3 and all(widths), widths
+
+    text = "".join(map(words, on_paper(page)))
+    for kind, printed in ON_PAPER.items():
+        assert [each for each in printed if bare(each) not in text] == [], kind
     page.context.close()
 
 
 def test_what_a_trainer_hands_in_the_operator_approves(live_server: Any, browser: Browser, school: Any) -> None:
-    page = open_page(browser, DESK)
+    page = open_page(browser, PHONE, has_touch=True)
     writer = begin_lesson(page, live_server.url, "ตากกล้วย")
     writer.write("text", "กล้วยสุกพอดีหวานเอง")
-    page.click("[data-side-panel-toggle=preview]")
+    page.locator("[data-side-panel-toggle=preview]").tap()
     shown = page.frame_locator("[data-side-panel=preview] iframe").last
     expect(shown.locator("main .part")).to_contain_text("กล้วยสุกพอดีหวานเอง")
     assert shown.locator("html").evaluate("() => innerWidth") == PHONE["width"]
-    page.click("[data-side-panel-toggle=preview]")
+    page.locator("[data-side-panel-toggle=preview]").tap()
     assert page.locator("footer button[name=action-publish]").count() == 0
     writer.finish("submit")
-    page.wait_for_url(re.compile(r"/cms/pages/\d+/(edit/)?$"))
     lesson = LessonPage.objects.get(title="ตากกล้วย")
     assert (lesson.live, lesson.workflow_in_progress) == (False, True)
     page.goto(live_server.url + "/teach/")
@@ -215,21 +304,6 @@ def read_to_the_end(page: Page) -> None:
         page.wait_for_timeout(60)
 
 
-def kept_whole(page: Page, lesson: LessonPage) -> None:
-    """Wait until the phone has the lesson's page, its sheets and its figure: seconds on slow data."""
-    page.wait_for_function(
-        """async address => {
-          const figures = [...document.querySelectorAll("main .drawn img")].map(each => each.currentSrc || each.src);
-          const sheets = [...document.querySelectorAll("link[rel=stylesheet], script[src]")].map(each => each.href || each.src);
-          const there = await Promise.all([address, ...figures, ...sheets].map(each => caches.match(each, {ignoreVary: true})));
-          return there.every(Boolean) && navigator.serviceWorker.controller?.state === "activated";
-        }""",
-        arg=page.url,
-    )
-    # Chromium hands no page to a worker in the very moment in which it has taken over.
-    page.wait_for_load_state("networkidle")
-
-
 def test_a_lesson_seen_once_is_read_without_a_signal_and_the_account_hears_of_it(
     live_server: Any, browser: Browser, lesson: LessonPage
 ) -> None:
@@ -238,7 +312,7 @@ def test_a_lesson_seen_once_is_read_without_a_signal_and_the_account_hears_of_it
     address = live_server.url + address_of(lesson)
     page.goto(address)
     assert page.locator(".kept").count() == 0
-    kept_whole(page, lesson)
+    kept_whole(page)
 
     page.context.set_offline(True)
     page.goto(address)
@@ -277,7 +351,7 @@ def test_who_is_signed_in_finishes_a_lesson_without_a_signal(live_server: Any, b
     page.goto(live_server.url + "/learn/")
     sign_in(page, live_server.url + "/account/login/", LEARNER)
     page.goto(live_server.url + address_of(lesson))
-    kept_whole(page, lesson)
+    kept_whole(page)
     page.context.set_offline(True)
     page.locator("form[data-finish] button").tap()
     expect(page.locator("[data-finished]")).to_be_visible()
@@ -287,11 +361,6 @@ def test_who_is_signed_in_finishes_a_lesson_without_a_signal(live_server: Any, b
     assert told.value.status == 204
     assert LessonProgress.objects.get(user__email=LEARNER, lesson=lesson).done_at is not None
     page.context.close()
-
-
-def words(sheet: PageObject) -> str:
-    """The text of a sheet without spaces: where glyphs stand apart, readers see gaps."""
-    return re.sub(r"\s", "", sheet.extract_text()).replace("\u0e4d\u0e32", "\u0e33")
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
@@ -307,12 +376,35 @@ def test_a_lesson_on_paper(live_server: Any, browser: Browser, lesson: LessonPag
     assert [found.text for found in zxingcpp.read_barcodes(seen.resize((seen.width * 3, seen.height * 3)))] == [short]
     for name in (".masthead", "nav.bar", ".foot-cloth", "[data-print]", ".thread"):
         assert not page.locator(name).first.is_visible(), name
-    sheets = PdfReader(BytesIO(page.pdf(format="A4", prefer_css_page_size=True))).pages
-    assert [(round(sheet.mediabox.width), round(sheet.mediabox.height)) for sheet in sheets] == [(595, 842)] * 2
+    sheets = on_paper(page)
+    assert len(sheets) == 2
     text = "".join(map(words, sheets))
     title = lesson.title_en if language == "en" else lesson.title
-    assert re.sub(r"\s", "", title) in words(sheets[0])
+    assert bare(title) in words(sheets[0])
     assert reverse("lesson_short", args=[lesson.pk]) in words(sheets[-1])
     for each in on_screen:
-        assert re.sub(r"\s", "", each) not in text, each
+        assert bare(each) not in text, each
     page.context.close()
+
+
+def test_a_practice_opens_its_screen_and_leads_back_to_the_lesson(live_server: Any, browser: Browser, lesson: LessonPage) -> None:
+    make_user(email=LEARNER)
+    seller = owner_of(Partner.objects.get(code="s01")).email
+    for who, screen in ((seller, "/sell/s01/products/new/"), (LEARNER, "/sell/open/")):
+        page = open_page(browser, PHONE, has_touch=True)
+        leave_quietly(page)
+        sign_in(page, live_server.url + "/account/login/", who)
+        page.goto(live_server.url + address_of(lesson))
+        page.locator(".task a.button").tap()
+        page.wait_for_url(live_server.url + screen)
+        if who == LEARNER:
+            # Somebody without a shop begins to open one, and still finds back.
+            page.locator("button[name=do][value=start]").tap()
+            page.wait_for_url("**/sell/open/kind/")
+        expect(page.locator(".lesson-left")).to_contain_text(lesson.title)
+        page.locator(".lesson-left .back").tap()
+        page.wait_for_url(live_server.url + address_of(lesson))
+        page.goto(live_server.url + screen)
+        expect(page.locator("h1")).to_be_visible()
+        assert page.locator(".lesson-left").count() == 0
+        page.context.close()

@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.utils import translation
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from django.utils.translation import gettext
+from PIL import Image
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Locator, Page, expect
 
-from catalog.listings.models import ListingDraft
+from catalog.listings.models import DraftPhoto, ListingDraft
 from catalog.models import Product
+from tests.browser.cable import cable_to
 from tests.browser.test_reach import complaints
 from tests.browser.tour import PHONE
 from tests.catalog.photos import corpus
@@ -20,6 +23,14 @@ from tests.sellers.workspace.counter import signed_in
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PICTURE = {"name": "ข้าว.jpg", "mimeType": "image/jpeg", "buffer": corpus.jpeg((2400, 1800), exif=corpus.exif(6))}
 MOST_TAPS = 12
+#: Bytes a second and milliseconds: 3 Mbit/s.
+SLOW = {"offline": False, "latency": 150, "downloadThroughput": 3_000_000 / 8, "uploadThroughput": 3_000_000 / 8}
+#: What the bar of a picture shows, and when: [ms, part].
+WATCH = """() => {
+  window.shown = [];
+  new MutationObserver(changes => { for (const {target} of changes) shown.push([performance.now(), target.value]); })
+    .observe(document.querySelector(".tiles"), {subtree: true, attributeFilter: ["value"]});
+}"""
 #: A request that is meant to fail says so in the console.
 EXPECTED = re.compile(r"net::ERR|Failed to load resource|fetching the script")
 
@@ -28,6 +39,15 @@ EXPECTED = re.compile(r"net::ERR|Failed to load resource|fetching the script")
 def _thai() -> Iterator[None]:
     with translation.override("th"):
         yield
+
+
+def photograph() -> dict[str, Any]:
+    """As heavy as one of a phone, several MB: every point of it differs from the next."""
+    size = (2400, 1800)
+    grain = Image.merge("RGB", [Image.effect_noise(size, 80) for _band in range(3)])
+    buffer = corpus.encoded(Image.blend(corpus.picture(size), grain, 0.5), "JPEG", quality=95, exif=corpus.exif(6))
+    assert len(buffer) > 3_000_000
+    return {"name": "สวน.jpg", "mimeType": "image/jpeg", "buffer": buffer}
 
 
 class Thumb:
@@ -52,6 +72,29 @@ class Thumb:
         if self.page.evaluate("document.activeElement?.name") != name:
             self.tap(f"[name={name}]")
         self.page.keyboard.type(text)
+
+
+def slowed(page: Page, **changes: Any) -> CDPSession:
+    """The page's line to the network, at 3 Mbit/s."""
+    line = page.context.new_cdp_session(page)
+    line.send("Network.emulateNetworkConditions", {**SLOW, **changes})
+    return line
+
+
+def send_slowly(thumb: Thumb) -> None:
+    """Choose a heavy photograph on a slow line: the bar tells how far it is, and the line was slow."""
+    page = thumb.page
+    page.evaluate(WATCH)
+    with page.expect_response(lambda answer: answer.request.method == "POST" and answer.url.endswith("/products/new/")) as sent:
+        thumb.choose("label.shoot", photograph())
+    expect(page.locator(".tile[data-pk]")).to_have_count(1)
+    shown = page.evaluate("shown")
+    between = [(at, part) for at, part in shown if 0 < part < 1]
+    assert len({part for _at, part in between}) > 1, shown
+    weight = int(sent.value.request.all_headers()["content-length"])
+    (begun, first), (ended, last) = between[0], between[-1]
+    speed = (last - first) * weight / (ended - begun) * 1000
+    assert speed < SLOW["uploadThroughput"] * 1.2, speed
 
 
 def context_of(browser: Browser, live_server: Any, shop: Any) -> BrowserContext:
@@ -187,6 +230,95 @@ def test_a_connection_cut_in_the_middle_loses_nothing(live_server: Any, browser:
     )
     assert ListingDraft.objects.count() == 1
     assert [each for each in said if not EXPECTED.search(each)] == []
+    context.close()
+
+
+def finish(thumb: Thumb) -> None:
+    """From the picture to the last button, which is not pressed."""
+    thumb.tap("[name=next]")
+    thumb.page.wait_for_url("**/2/")
+    say_what(thumb)
+    thumb.tap("button[name=next]")
+    thumb.page.wait_for_url("**/3/")
+    say_how_much(thumb)
+
+
+def one_of_each(before: int) -> None:
+    """One draft with one picture has become one product with one picture."""
+    draft = ListingDraft.objects.get()
+    assert Product.objects.count() == before + 1
+    assert draft.product_id == Product.objects.latest("pk").pk
+    assert Product.objects.latest("pk").images.count() == 1
+
+
+def test_an_upload_that_breaks_half_way_is_sent_again(live_server: Any, browser: Browser, market: dict[str, Any]) -> None:
+    before = Product.objects.count()
+    context = context_of(browser, live_server, market["s01"])
+    page = context.new_page()
+    thumb = Thumb(page)
+    with cable_to(live_server) as cable:
+        page.goto(f"{cable.url}/sell/s01/products/new/")
+        slowed(page)
+        page.evaluate(WATCH)
+        thumb.choose("label.shoot", photograph())
+        page.wait_for_function("() => shown.some(([at, part]) => part > 0.2)")
+        cable.cut()
+        expect(page.locator(".tile .said")).to_have_text(gettext("Waits on this phone for a signal"))
+        assert max(part for _at, part in page.evaluate("shown")) < 1
+        assert page.locator(".tile[data-pk]").count() == 0
+        # The server has seen one half of it, which is no picture.
+        assert DraftPhoto.objects.count() == 0
+        cable.mend()
+        expect(page.locator(".tile[data-pk]")).to_have_count(1, timeout=30_000)
+        photo = ListingDraft.objects.get().pictures.get().photo
+        assert (photo.width, photo.height) == (1200, 1600)
+        finish(thumb)
+        thumb.tap("button[name=done]")
+        page.wait_for_url(re.compile(r"/products/\d+/$"))
+        one_of_each(before)
+        context.close()
+
+
+def test_answers_that_get_lost_double_nothing(live_server: Any, browser: Browser, market: dict[str, Any]) -> None:
+    """The server has taken the picture and later the goods; each time the phone only hears that the line broke, and sends again."""
+    before = Product.objects.count()
+    context = context_of(browser, live_server, market["s01"])
+    page = context.new_page()
+    thumb = Thumb(page)
+    line = context.new_cdp_session(page)
+    lost: list[str] = []
+
+    def lose(event: dict[str, Any]) -> None:
+        """The first answer to a press or a picture is lost, the second arrives."""
+        where = event["request"]["url"]
+        if event["request"]["method"] == "POST" and where not in lost:
+            lost.append(where)
+            line.send("Fetch.failRequest", {"requestId": event["requestId"], "errorReason": "ConnectionReset"})
+        else:
+            line.send("Fetch.continueRequest", {"requestId": event["requestId"]})
+
+    line.on("Fetch.requestPaused", lose)
+    answers = [
+        {"urlPattern": "*/products/new/", "requestStage": "Response", "resourceType": "XHR"},
+        {"urlPattern": "*/3/", "requestStage": "Response", "resourceType": "Document"},
+    ]
+    page.goto(f"{live_server.url}/sell/s01/products/new/")
+    line.send("Fetch.enable", {"patterns": answers})
+    thumb.choose("label.shoot", PICTURE)
+    expect(page.locator(".tile .said")).to_have_text(gettext("Waits on this phone for a signal"))
+    assert len(lost) == 1 and ListingDraft.objects.get().pictures.count() == 1
+    expect(page.locator(".tile[data-pk]")).to_have_count(1, timeout=30_000)
+    assert ListingDraft.objects.get().pictures.count() == 1
+    finish(thumb)
+    thumb.tap("button[name=done]")
+    for _wait in range(100):
+        if page.url.startswith("chrome-error:"):
+            break
+        page.wait_for_timeout(100)
+    assert len(lost) == 2 and Product.objects.count() == before + 1
+    page.reload()
+    page.wait_for_url(re.compile(r"/products/\d+/$"))
+    one_of_each(before)
     context.close()
 
 

@@ -1,6 +1,7 @@
 """Pages that one comes to only in the middle of something: errors, the account, an order and its money, certificates. And every site page.
 
-Each is looked at in both languages and, in Thai, in both themes; narrow, enlarged, by axe, by the Nu checker, under the CSP.
+Each is looked at in both languages and themes; narrow, enlarged, by axe, by the Nu checker, under the CSP. A form that was refused says so on
+top, and the focus is there.
 """
 
 from collections.abc import Iterator
@@ -40,6 +41,8 @@ LANGUAGES = ("th", "en")
 ADDRESS = "name@example.com"
 PHONE_NUMBER = "080-000-0001"
 GOODS = {"S01-001": 1, "S03-007": 2}
+#: Pages of an account with a form that refuses to be sent empty.
+WITH_A_FORM = ("account_email", "account_change_phone", "account_change_password", "account_reauthenticate", "mfa_activate_totp")
 
 
 @pytest.fixture
@@ -105,12 +108,11 @@ def _codes(reader: Reader) -> None:
         (forgot, "account_confirm_password_reset_code"),
         (forgot_phone, "phone_reset_code"),
     ):
-        reader.borrow(client).open(address(name, "th")).look(name)
-    reader.page.fill("[name=code]", "000000")
-    reader.page.click("main .button.next")
+        reader.borrow(client).open(address(name, "th")).look(name).refuse(name, code="000000")
     reader.look("phone_reset_code-refused")
     forgot.post(address("account_confirm_password_reset_code", language), {"code": _code_mailed()})
     reader.borrow(forgot).open(address("account_complete_password_reset", "th")).look("account_complete_password_reset")
+    reader.refuse("account_complete_password_reset")
 
 
 @pytest.mark.browser
@@ -122,8 +124,9 @@ def test_the_way_into_an_account(readers: list[Reader], settings: Any, tmp_path:
         for name in OPEN:
             reader.open(address(name, "th")).look(name, status=401 if name == "socialaccount_login_error" else 200)
         for name in ("account_login", "account_signup"):
-            reader.open(address(name, "th")).page.click("main .button.next")
-            reader.look(f"{name}-refused")
+            reader.open(address(name, "th")).refuse(name).look(f"{name}-refused")
+        for name in ("account_reset_password", "phone_reset"):
+            reader.open(address(name, "th")).refuse(name)
         _codes(reader)
     settings.MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
     settings.MFA_PASSKEY_LOGIN_ENABLED = True
@@ -146,8 +149,7 @@ def _member() -> Client:
 def _address_book(reader: Reader, pk: int) -> None:
     for name, path in {"addresses": "", "address": "add/", "address-edit": f"{pk}/", "address-remove": f"{pk}/remove/"}.items():
         reader.open(f"/account/addresses/{path}").look(name)
-    reader.open("/account/addresses/add/").page.click("main .button.next")
-    reader.look("address-refused", status=422)
+    reader.open("/account/addresses/add/").refuse("address").look("address-refused", status=422)
 
 
 @pytest.mark.browser
@@ -171,6 +173,8 @@ def test_the_rooms_of_an_account(readers: list[Reader], settings: Any, tmp_path:
         for name in (*pages, "account", "profile", "my_data", "my_data_erasure", "mfa_add_webauthn"):
             reader.open(address(name, "th")).look(name)
         _address_book(reader, user.addresses.get().pk)
+        for name in WITH_A_FORM:
+            reader.open(address(name, "th")).refuse(name)
         reader.open("/account/my-data/erasure/").page.click("main form:not([action*=logout]) button")
         reader.page.wait_for_url("**/account/my-data/")
         reader.look("my_data-erasure-asked")
@@ -188,7 +192,7 @@ def test_the_rooms_of_an_account(readers: list[Reader], settings: Any, tmp_path:
     newcomer = Client()
     newcomer.post("/account/login/", {"login": ADDRESS, "password": PASSWORD})
     for reader in readers:
-        reader.borrow(newcomer).open(address("mfa_authenticate", "th")).look("mfa_authenticate")
+        reader.borrow(newcomer).open(address("mfa_authenticate", "th")).look("mfa_authenticate").refuse("mfa_authenticate", code="000000")
         reader.borrow(member).open(address("account_logout", "th")).look("account_logout")
     assert verdict(readers, tmp_path) == {}
 
@@ -230,12 +234,11 @@ def test_an_order_and_its_money_in_every_state(readers: list[Reader], settings: 
         reader.look("pay-no-slip", status=422)
         for name, step in {"shipped": "received", "paid": "cancel"}.items():
             reader.open(f"/orders/{orders[name].number}/parts/{parts(orders[name])[0].pk}/{step}/").look(f"order-{step}")
-        reader.open("/orders/find/").page.click("main .button.next")
-        reader.look("find-refused", status=422)
+        reader.open("/orders/find/").refuse("find").look("find-refused", status=422)
         _find_form(reader)
         reader.page.click("main .button.next")
         reader.page.wait_for_selector("[name=code]")
-        reader.look("find-code")
+        reader.look("find-code").refuse("find-code", code="000000")
     assert verdict(readers, tmp_path) == {}
 
 

@@ -13,8 +13,9 @@ from tests.browser.tour import Tour
 
 pytestmark = pytest.mark.browser
 _ROUNDS = 3
-#: How many times as long as the minimal page each may take.
-MOST = {"home": 4.0, "list": 4.0, "product": 4.0}
+#: How many times as long as the minimal page each may take. The aim is 1.6 s beside 0.55 s of a machine with nothing else to do, 2.9
+#: times; a second test process takes more of a page with much in it than of a line.
+MOST = {"home": 3.6, "list": 3.6, "product": 3.6, "lesson": 3.6}
 
 
 def test_first_paint_stays_within_its_ratio_to_a_minimal_page(tour: Tour, browser: Browser) -> None:

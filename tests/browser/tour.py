@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests.browser.staff import ROOMS, Staff, type_address
+from tests.browser.staff import ACCOUNT, DESK, ROOMS, Staff, type_address
 
 PHONE = {"width": 390, "height": 844}
 SHOPS = ("s01", "s03", "s06")
@@ -53,8 +53,16 @@ SHOPPERS: dict[str, tuple[str, str]] = {
     "order": ("ordered", "order"),
     "pay": ("ordered", "pay"),
 }
+#: Name of a page -> who must be signed in there, and how it is found.
+OF_STAFF = {**ROOMS, **DESK, **ACCOUNT}
+#: What tests/browser/test_reach.py looks at; the desk has a test of its own there, and the account in tests/browser/test_rooms.py.
 PAGES = (*STRANGERS, *SHOPPERS, *ROOMS)
+EVERY = (*PAGES, *DESK, *ACCOUNT)
 STATUS = {"not-found": 404, "checkout-refused": 422}
+
+
+class NotHere(Exception):
+    """This market has no such page."""
 
 
 class Tour:
@@ -76,11 +84,11 @@ class Tour:
         return self.browser.new_context()
 
     def address(self, name: str) -> str:
-        """The Thai address of a page, beginning with a slash."""
+        """The Thai address of a page, beginning with a slash. Raises NotHere."""
         if name in SHOPPERS:
             who, path = SHOPPERS[name]
             return path if path.startswith("/") or not getattr(self, who) else getattr(self, f"{path}_path")
-        who, how = ROOMS[name] if name in ROOMS else ("", STRANGERS[name])
+        who, how = OF_STAFF[name] if name in OF_STAFF else ("", STRANGERS[name])
         if isinstance(how, str):
             return self.staff.known(who, how) if who else how
         if name not in self.found:
@@ -88,17 +96,20 @@ class Tour:
             reader = self.staff.at_work(who) if who else self.reader
             soup = BeautifulSoup(reader.request.get(self.base + before).text(), "html.parser")
             links = [urlsplit(urljoin(before, str(link["href"]))).path for link in soup.select(selector)]
-            self.found[name] = next(link for link in links if link not in (before, "/learn/", "/verify/"))
+            found = [link for link in links if link not in (before, "/learn/", "/verify/")]
+            if not found:
+                raise NotHere(f"{name}: nothing like {selector} on {before}")
+            self.found[name] = found[0]
         return self.found[name]
 
     def url(self, name: str, language: str = "th") -> str:
-        """The whole address of a page in a language."""
-        return self.base + ("/en" if language == "en" else "") + self.address(name)
+        """The whole address of a page in a language. The desk has one for both: it speaks what the operator has chosen (`Staff.speak`)."""
+        return self.base + ("/en" if language == "en" and name not in DESK else "") + self.address(name)
 
     def state(self, name: str) -> Any:
         """The cookies of the visitor whom a page needs; None for a stranger."""
-        if name in ROOMS:
-            return self.staff.at_work(ROOMS[name][0]).storage_state()
+        if name in OF_STAFF:
+            return self.staff.at_work(OF_STAFF[name][0]).storage_state()
         return getattr(self, SHOPPERS[name][0]) if name in SHOPPERS else None
 
     def cookies(self, name: str) -> str:

@@ -1,5 +1,6 @@
-"""Wagtail's editor as a trainer's hands work it: blocks added by their names, lists made longer, pictures and papers chosen in its dialogs."""
+"""Wagtail's editor as a trainer's thumbs work it on a phone: blocks added by their names, lists made longer, pictures and papers chosen in its dialogs."""
 
+import re
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -17,8 +18,8 @@ class Writer:
 
     def write(self, kind: str, value: Any) -> None:
         """Add a block below the others and fill it in. `value` as Wagtail keeps it; a file is (kind of chooser, name, type, bytes)."""
-        self.page.locator("#body-root > [data-streamfield-stream-container] > div > button.c-sf-add-button").last.click()
-        self.page.locator(".w-combobox").get_by_role("option", name=self._labels[kind], exact=True).click()
+        self.page.locator("#body-root > [data-streamfield-stream-container] > div > button.c-sf-add-button").last.tap()
+        self.page.locator(".w-combobox").get_by_role("option", name=self._labels[kind], exact=True).tap()
         place = f"body-{len(self.written)}"
         self.written.append(kind)
         expect(self.page.locator(f"[name='{place}-type']")).to_have_value(kind)
@@ -33,7 +34,7 @@ class Writer:
             case list():
                 for number, inside in enumerate(value):
                     if not self.page.locator(f"[name='{name}-{number}-order']").count():
-                        self._longer(name).click()
+                        self._longer(name).tap()
                     self._fill(f"{name}-{number}-value", inside)
             case tuple():
                 self._choose(name, *value)
@@ -50,20 +51,21 @@ class Writer:
 
     def _choose(self, name: str, chooser: str, file: str, mime: str, content: bytes) -> None:
         """Open the dialog, upload a file of one's own in it, and come back with it chosen."""
-        self.page.locator(f"[id='{name}-chooser'] [data-chooser-action-choose]:visible").first.click()
+        self.page.locator(f"[id='{name}-chooser'] [data-chooser-action-choose]:visible").first.tap()
         dialog = self.page.locator(".modal.in, .modal[open], .modal-dialog").last
-        dialog.locator("a[href='#tab-upload'], a[href='#tab-upload-label']").first.click()
+        dialog.locator("a[href='#tab-upload'], a[href='#tab-upload-label']").first.tap()
         dialog.locator(f"#id_{chooser}-chooser-upload-file").set_input_files({"name": file, "mimeType": mime, "buffer": content})
         title = dialog.locator(f"#id_{chooser}-chooser-upload-title")
         expect(title).not_to_have_value("")
-        dialog.locator("#tab-upload [type=submit]").click()
+        dialog.locator("#tab-upload [type=submit]").tap()
         expect(self.page.locator(f"[id='{name}']")).not_to_have_value("")
         expect(self.page.locator(".modal-dialog")).to_have_count(0)
 
     def finish(self, action: str) -> None:
-        """Press one of the actions at the foot: "publish", "submit", or "" for a draft."""
+        """Press one of the actions at the foot: "publish", "submit", or "" for a draft. The first two lead out of the editor."""
         if action:
-            self.page.locator("footer .w-dropdown__toggle").click()
-            self.page.locator(f"footer button[name=action-{action}]").click()
+            self.page.locator("footer .w-dropdown__toggle").tap()
+            self.page.locator(f"footer button[name=action-{action}]").tap()
+            self.page.wait_for_url(re.compile(r"/cms/pages/\d+/$"))
         else:
-            self.page.locator("footer button.action-save").click()
+            self.page.locator("footer button.action-save").tap()

@@ -10,6 +10,7 @@ from django import forms
 from django.apps import apps
 from django.utils import translation
 
+from sellers.delivery.models import Carrier, DeliveryMethod
 from sellers.orders.models import Parcel
 from sellers.payments.decisions import DecisionForm, SentForm
 from sellers.workspace.forms import CancelForm, TrackingForm
@@ -24,7 +25,8 @@ def of_form(form_class: type[forms.BaseForm], field: str) -> Any:
 
 
 def of_parcel(typed: str) -> Any:
-    return TrackingForm({"tracking-7": typed}, parcels=[Parcel(pk=7)]).errors["tracking-7"]
+    parcel = Parcel(pk=7, carrier=Carrier(code="flash"), method=DeliveryMethod(service="parcel"))
+    return TrackingForm({"tracking-7": typed}, parcels=[parcel], carriers=[]).errors["tracking-7"]
 
 
 FIELDS = {

@@ -9,14 +9,20 @@ from tests.services.parts import ROOT, Service, ServiceMissing, free_port, liste
 
 NAME = "demo"
 SETTINGS = "tests.services.demo_settings"
-#: Nobody opens the rooms of operators here, and compressing their files takes longer than all the rest.
-LEFT_OUT = ("wagtail*", "oscar", "rest_framework")
+#: Static files of pages that this market does not show.
+LEFT_OUT = ("oscar", "rest_framework")
 
 
 def finish(folder: Path) -> None:
     """Do what the market's worker would do: two minutes of further sizes of pictures. Only who looks at pictures needs it."""
     env = {**environment.plain_env(), "DJANGO_SETTINGS_MODULE": SETTINGS, "VAR_DIR": str(folder), "LOG_LEVEL": "ERROR"}
     subprocess.run([str(environment.PYTHON), "manage.py", "worker", "--once"], cwd=ROOT, env=env, check=True, stdout=subprocess.DEVNULL)
+
+
+def _call(words: list[str], env: dict[str, str]) -> None:
+    done = subprocess.run([str(environment.PYTHON), *words], cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise ServiceMissing(f"{' '.join(words[:2])} failed: {done.stderr.strip()[-600:]}")
 
 
 def start(run: Path) -> Service:
@@ -33,11 +39,8 @@ def start(run: Path) -> Service:
     }
     ignored = [word for name in LEFT_OUT for word in ("--ignore", name)]
     for words in (["migrate", "--noinput", "-v0"], ["load_demo"], ["collectstatic", "--noinput", "-v0", *ignored]):
-        done = subprocess.run(
-            [str(environment.PYTHON), "manage.py", *words], cwd=ROOT, env=env, capture_output=True, text=True, check=False
-        )
-        if done.returncode != 0:
-            raise ServiceMissing(f"manage.py {words[0]} failed: {done.stderr.strip()[-600:]}")
+        _call(["manage.py", *words], env)
+    _call(["-m", "tests.services.demo_direct"], {**env, "PAYMENT_ROUTE": "direct"})
     granian = [str(environment.VENV / "bin" / "granian"), "--interface", "wsgi", "--host", "127.0.0.1", "--working-dir", str(ROOT)]
     command = [*granian, "--port", str(port), "--workers", "1", "--blocking-threads", "1", "config.wsgi:application"]
     process = spawn(command, log=log, env={name: value for name, value in env.items() if os.environ.get(name) != value})

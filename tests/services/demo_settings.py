@@ -2,5 +2,5 @@
 
 from config.settings.local import *  # noqa: F403
 
-STORAGES["staticfiles"] = {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}  # noqa: F405
+STORAGES["staticfiles"] = {"BACKEND": "tests.services.demo_static.OwnCompressedStorage"}  # noqa: F405
 WHITENOISE_USE_FINDERS = False

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 
 from catalog.languages import speaks_english
 from catalog.photos.models import PhotoRendition
-from catalog.photos.specs import MIME_TYPES, SPECS
+from catalog.photos.specs import CARD, MIME_TYPES, SPECS
 from catalog.photos.thrift import spares_data
 
 register = template.Library()
@@ -24,7 +24,8 @@ PLACEHOLDER = "placeholder.svg"
 
 @register.simple_tag
 def photo(photo: Any, sizes: str = "100vw", css: str = "", loading: str = "lazy", alt: str | None = None) -> SafeString:
-    """A <picture> of the renditions that exist; no query where `photo.renditions` is prefetched.
+    """A <picture> of the renditions that exist; no query where `photo.renditions` is prefetched. Browsers that know none of the newer
+    formats are few and get one JPEG.
 
     `photo`: a Photo or None. `sizes`: the width on the page, in the words of the HTML attribute. `css`: classes of the <img>.
     `loading`: "lazy", or "eager" for the picture that is seen first. `alt`: replaces the photo's own text; "" for a mere ornament.
@@ -42,24 +43,17 @@ def photo(photo: Any, sizes: str = "100vw", css: str = "", loading: str = "lazy"
     fallback = by_format.get("jpeg") or next(iter(by_format.values()), [])
     if not fallback:
         return _img(static(PLACEHOLDER), photo.width, photo.height, text, attributes)
-    smallest = fallback[0]
-    image = _img(
-        _address(smallest),
-        smallest.width,
-        smallest.height,
-        text,
-        attributes | ({"srcset": _srcset(fallback), "sizes": sizes} if len(fallback) > 1 else {}),
-    )
-    sources = format_html_join(
-        "",
-        '<source type="{}" srcset="{}" sizes="{}">',
-        (
-            (MIME_TYPES[name], _srcset(by_format[name]), sizes)
-            for name in MIME_TYPES
-            if name in by_format and by_format[name] is not fallback
-        ),
-    )
-    return format_html("<picture>{}{}</picture>", sources, image)
+    shown = max((each for each in fallback if each.width <= CARD), key=lambda each: each.width, default=fallback[0])
+    image = _img(_address(shown), shown.width, shown.height, text, attributes)
+    sources = (_source(name, by_format[name], sizes) for name in MIME_TYPES if name in by_format and by_format[name] is not fallback)
+    return format_html("<picture>{}{}</picture>", SafeString("".join(sources)), image)
+
+
+def _source(name: str, renditions: list[Any], sizes: str) -> SafeString:
+    """A format and its widths. Of one width nothing has to be chosen, so nothing more is said: a list says it 24 times."""
+    if len(renditions) == 1:
+        return format_html('<source type="{}" srcset="{}">', MIME_TYPES[name], _address(renditions[0]))
+    return format_html('<source type="{}" srcset="{}" sizes="{}">', MIME_TYPES[name], _srcset(renditions), sizes)
 
 
 def _alt(photo: Any) -> tuple[str, bool]:

@@ -13,9 +13,9 @@ from sellers.centres.provinces import provinces
 from sellers.delivery.actions import DeliveryRefused, Way, drop_own_rates, own_steps, save_method, save_own_rates, ways_of
 from sellers.delivery.models import Rate
 from sellers.delivery.quotes import Load, ParcelKey, quote
-from sellers.delivery.services import SERVICE_NAMES
+from sellers.delivery.services import service_name
 from sellers.models import Partner
-from sellers.workspace.opening.places import somewhere
+from sellers.shops.places import somewhere
 from sellers.workspace.shop.forms import PreviewForm, RatesForm, WayForm, in_baht, number_in
 from sellers.workspace.shop.rooms import SettingsRoom
 from sellers.workspace.words import STORAGES
@@ -41,9 +41,7 @@ def preview(shop: Partner, typed: dict[str, str]) -> dict[str, Any]:
     load = Load(weight_g=grams, goods_satang=0, origin=shop.area_id, units=1, heaviest_g=grams)
     key = ParcelKey(shop.pk, goods)
     options = quote({key: load}, area)[key]
-    rows: list[dict[str, Any]] = [
-        {"option": option, "service": SERVICE_NAMES.get(option.method.service, option.method.service)} for option in options
-    ]
+    rows: list[dict[str, Any]] = [{"option": option, "service": service_name(option.method.service)} for option in options]
     sent = [row for row in rows if not row["option"].method.is_pickup]
     return shown | {"area": area, "grams": grams, "options": rows, "cheapest": sent[0] if sent else None}
 
@@ -55,7 +53,7 @@ class DeliveryView(SettingsRoom):
         typed = {name: request.GET.get(name, "").replace("\x00", "")[:60].strip() for name in ("to", "kg", "goods")}
         shown = preview(self.shop, typed if typed["goods"] in STORAGES else typed | {"goods": ""})
         ways: list[dict[str, Any]] = [
-            {"way": way, "service": SERVICE_NAMES[way.service], "storages": [STORAGES[name] for name in way.storages]}
+            {"way": way, "service": service_name(way.service), "storages": [STORAGES[name] for name in way.storages]}
             for way in ways_of(self.shop)
         ]
         form = PreviewForm(initial={name: shown[name] for name in ("to", "kg", "goods")})
@@ -90,7 +88,7 @@ class WayView(SettingsRoom):
         context = {
             "shop": self.shop,
             "way": way,
-            "service": SERVICE_NAMES[way.service],
+            "service": service_name(way.service),
             "storages": [STORAGES[name] for name in way.storages],
             "form": form or WayForm(initial=known),
             "rates": rates or RatesForm(steps=steps, first=first),

@@ -173,7 +173,7 @@ if (article) {
   if ("serviceWorker" in navigator && isSecureContext) {
     addEventListener("load", async () => {
       const { active } = await navigator.serviceWorker.ready;
-      const pictures = [...document.querySelectorAll("main img")].map((image) => image.currentSrc || image.src);
+      const pictures = [...document.querySelectorAll("main img, main video[poster]")].map((each) => each.poster || each.currentSrc || each.src);
       const made = [...document.querySelectorAll('link[rel="stylesheet"], script[src]')].map((each) => each.href || each.src);
       active.postMessage({ keep: location.href.split("#")[0], with: [...pictures, ...made] });
     });

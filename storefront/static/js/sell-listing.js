@@ -1,11 +1,11 @@
 // The second and third screen of a listing: what is typed is kept here and on the server, kinds are found by a word, the unit price is seen at once.
 
 import { again, read, say } from "./fresh.js";
-import { flush, newKey } from "./sell-queue.js";
+import { flush, me, newKey } from "./sell-queue.js";
 
 const form = document.getElementById("listing");
 const step = Number(new URL(form.action).pathname.match(/(\d)\/$/)[1]);
-const room = `listing:${form.dataset.key}:${step}`;
+const room = `listing:${me}:${form.dataset.key}:${step}`;
 const fields = () => [...form.elements].filter((field) => field.name && !["hidden", "submit", "button"].includes(field.type) && field.tagName !== "BUTTON");
 
 // Nothing that was typed is lost. -------------------------------------------------------------------
@@ -22,7 +22,7 @@ function keepHere() {
     } else values[field.name] = field.value;
   }
   try {
-    localStorage.setItem(room, JSON.stringify({ stamp: stamp.value, values }));
+    localStorage.setItem(room, JSON.stringify({ stamp: stamp.value, values, page: new URL(form.action).pathname }));
   } catch {
     // A full or forbidden store: the server keeps it too.
   }

@@ -72,6 +72,20 @@ if (serial) {
   });
   if (serial.value) look();
 
-  // The QR of a certificate holds the address of its page.
-  if ("BarcodeDetector" in window && navigator.mediaDevices) import("./sell-scan.js").then(({ scanInto }) => scanInto(serial, look));
+  // The QR of a certificate holds the address of its page (storefront/browse/prints.py), which ends in its number.
+  import("./sell-scan.js").then(({ canScan, scan }) => {
+    if (!canScan) return;
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "button", textContent: form.dataset.scan });
+    serial.after(button);
+    button.addEventListener("click", () =>
+      scan(["qr_code"], (text) => {
+        const number = /\/verify\/([^/]+)\/?$/.exec(text)?.[1];
+        if (number) {
+          serial.value = number;
+          look();
+        }
+        return Boolean(number);
+      }),
+    );
+  });
 }

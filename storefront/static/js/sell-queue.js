@@ -26,8 +26,13 @@ async function within(mode, work) {
   }
 }
 
-// entry: {photo, draft, address, name, blob, at}. `photo` and `draft` are keys made here; `address` is the shop's page for new goods.
+// Whose page this is, as a sign that says nothing to others (storefront/accounts/templatetags/accounts.py). What one member left on a
+// shared phone is never sent by another.
+export const me = document.querySelector("meta[name=account]")?.content ?? "";
+
+// entry: {photo, draft, address, name, blob, at}, and `who` from here on. `photo` and `draft` are keys made here; `address` is the shop's page for new goods.
 export async function keep(entry) {
+  entry.who = me;
   memory.set(entry.photo, entry);
   await within("readwrite", (store) => store.put(entry)).catch(() => {});
 }
@@ -37,11 +42,22 @@ export async function forget(photo) {
   await within("readwrite", (store) => store.delete(photo)).catch(() => {});
 }
 
-export async function waiting(address, draft) {
+// Of everybody who used this phone.
+export async function everything() {
   const kept = await within("readonly", (store) => store.getAll()).catch(() => []);
-  const all = new Map([...kept, ...memory.values()].map((entry) => [entry.photo, entry]));
-  return [...all.values()].filter((entry) => entry.address === address && (!draft || entry.draft === draft)).sort((a, b) => a.at - b.at);
+  return [...new Map([...kept, ...memory.values()].map((entry) => [entry.photo, entry])).values()];
 }
+
+export async function waiting(address, draft) {
+  const all = await everything();
+  return all.filter((entry) => entry.who === me && entry.address === address && (!draft || entry.draft === draft)).sort((a, b) => a.at - b.at);
+}
+
+export async function forgetAll() {
+  memory.clear();
+  await within("readwrite", (store) => store.clear());
+}
+addEventListener("storage", ({ key }) => key === "signed-out" && memory.clear()); // in another tab: sign-out.js
 
 // A number nobody else has; pages without a safe connection lack randomUUID.
 export function newKey() {
@@ -149,7 +165,7 @@ export function flush(address, draft, told = () => {}) {
 // A draft that is thrown away takes its waiting pictures and words with it.
 for (const form of document.querySelectorAll("form[data-discard]")) {
   form.addEventListener("submit", () => {
-    for (const step of [2, 3]) localStorage.removeItem(`listing:${form.dataset.discard}:${step}`);
+    for (const step of [2, 3]) localStorage.removeItem(`listing:${me}:${form.dataset.discard}:${step}`);
     waiting(form.action.replace(/drafts\/.*$/, "new/"), form.dataset.discard).then((all) => all.forEach((entry) => forget(entry.photo)));
   });
 }

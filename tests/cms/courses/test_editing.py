@@ -192,6 +192,8 @@ def test_the_preview_stands_in_the_editors_frame_and_nowhere_else(visitor: Calla
     assert client.post(address, form_of(lesson, title="ดูก่อน")).json()["is_valid"] is True
     shown = client.get(address)
     assert "ดูก่อน" in shown.content.decode()
+    assert "data-lesson" not in shown.content.decode()  # a trainer who looks at a draft has not read the lesson
+    assert f'data-lesson="{lesson.pk}"' in client.get(lesson.url).content.decode()
     assert "frame-ancestors 'self'" in shown["Content-Security-Policy"] and "unsafe-inline" not in shown["Content-Security-Policy"]
     assert [size["device_width"] for size in lesson.preview_sizes] == [390, 1280]
 

@@ -10,6 +10,7 @@ from django.test import Client
 from wagtail.models import Collection, CollectionViewRestriction
 
 from cms.pages.models import Paper
+from tests.sellers.shops.opening import pdf
 
 pytestmark = pytest.mark.django_db
 
@@ -29,17 +30,17 @@ def make_paper() -> Iterator[Callable[..., Paper]]:
 
 
 def test_document_is_private_and_served_by_the_view(client: Client, make_paper: Callable[..., Paper]) -> None:
-    paper = make_paper(name="คู่มือ.pdf", content=b"%PDF-1.4 handout")
+    paper = make_paper(name="คู่มือ.pdf", content=pdf())
     assert paper.file.storage is storages["private"]
     assert not storages["default"].exists(paper.file.name)
     answer = client.get(paper.url)
-    assert (answer.status_code, b"".join(answer.streaming_content)) == (200, b"%PDF-1.4 handout")
+    assert (answer.status_code, b"".join(answer.streaming_content)) == (200, pdf())
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
 def test_document_of_a_closed_collection_is_refused(client: Client, make_paper: Callable[..., Paper]) -> None:
     closed = Collection.get_first_root_node().add_child(name="Officers")
     CollectionViewRestriction.objects.create(collection=closed, restriction_type=CollectionViewRestriction.LOGIN)
-    paper = make_paper(name="report.pdf", content=b"%PDF-1.4 report", collection=closed)
+    paper = make_paper(name="report.pdf", content=pdf(), collection=closed)
     answer = client.get(paper.url)
     assert (answer.status_code, answer.content) == (302, b"")

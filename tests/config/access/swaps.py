@@ -1,10 +1,12 @@
 """Requests of those who have things of their own, with somebody else's ids in them."""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.db import transaction
 from django.db.models import Q
 from django.test import Client
 from django.urls import reverse
@@ -14,11 +16,14 @@ from sellers.orders.models import SellerOrder
 from sellers.payments.models import Payment, Slip
 from sellers.payments.slips import SlipCode
 from storefront.checkout.actions import place_order
+from tests.config.access.belongings import Belongings, make_belongings
 from tests.config.access.scene import CANARIES, Scene
 from tests.factories.goods import make_basket
 from tests.factories.orders import make_wish, pay, send_slip
 from tests.journeys.slips import slip as slip_picture
 
+#: Who works for shop A.
+WORKERS = ("owner of A", "manager of A", "packer")
 #: Tracking numbers that somebody types for shop B's parcel, and for their own.
 NUMBERS = ("SWAPPED1", "SWAPPED2")
 
@@ -37,12 +42,13 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Own:
-    """What the buyer and shop A have."""
+    """What the buyer and shop A have: an order that waits for its money, one to send, and one of everything else."""
 
     order: Any
     part: SellerOrder
     slip: Slip
     packed: SellerOrder
+    kept: Belongings
 
 
 def make_own(scene: Scene) -> Own:
@@ -55,19 +61,22 @@ def make_own(scene: Scene) -> Own:
     packed = SellerOrder.objects.get(order=other)
     pack_seller_order(seller_order=packed, actor=None)
     make_basket(goods={"S01-003": 1}, owner=buyer)
-    return Own(order, SellerOrder.objects.get(order=order), slip, SellerOrder.objects.get(pk=packed.pk))
+    kept = make_belongings(packed.partner, number=90)
+    return Own(order, SellerOrder.objects.get(order=order), slip, SellerOrder.objects.get(pk=packed.pk), kept)
 
 
 def theirs(scene: Scene) -> dict[str, list[Any]]:
     """Every row of the stranger's order, of shop B and of shop B's basket line."""
     order, shop = scene.order, scene.shop_b
+    of_b = Q(partner=shop)
+    parts = Q(seller_order__order=order) | Q(seller_order__partner=shop)
     wanted: dict[str, Q] = {
-        "order.Order": Q(pk=order.pk),
-        "orders.Checkout": Q(order=order),
+        "order.Order": Q(pk__in=(order.pk, scene.to_pack.order_id)),
+        "orders.Checkout": Q(order=order) | Q(order=scene.to_pack.order_id),
         "orders.SellerOrder": Q(order=order) | Q(partner=shop),
-        "orders.SellerOrderLine": Q(seller_order__order=order),
-        "orders.SellerOrderEvent": Q(seller_order__order=order),
-        "orders.Parcel": Q(seller_order__order=order),
+        "orders.SellerOrderLine": parts,
+        "orders.SellerOrderEvent": parts,
+        "orders.Parcel": parts,
         "payments.Payment": Q(order=order) | Q(payee=shop),
         "payments.PaymentShare": Q(payment__order=order),
         "payments.Slip": Q(payment__order=order),
@@ -77,8 +86,24 @@ def theirs(scene: Scene) -> dict[str, list[Any]]:
         "stock.StockMovement": Q(stock_record__partner=shop),
         "catalogue.Product": Q(seller=shop),
         "partner.Partner": Q(pk=shop.pk),
-        "shops.ShopMember": Q(partner=shop),
-        "shops.ShopAccount": Q(partner=shop),
+        "shops.ShopMember": of_b,
+        "shops.ShopAccount": of_b,
+        "shops.ShopCentre": of_b,
+        "shops.ShopClosedDays": of_b,
+        "shops.ShopPicture": of_b,
+        "shops.ShopInvitation": of_b,
+        "shops.Certification": of_b,
+        "shops.Certification_products": Q(certification__partner=shop) | Q(product__seller=shop),
+        "shops.ShopApplication": Q(pk=scene.kept.application),
+        "shops.ShopDocument": Q(application=scene.kept.application) | Q(certification__partner=shop),
+        "delivery.DeliveryMethod": of_b,
+        "delivery.RateTable": of_b,
+        "delivery.Rate": Q(table__partner=shop),
+        "listings.ListingDraft": Q(seller=shop),
+        "listings.DraftPhoto": Q(draft__seller=shop),
+        "listings.ListingCheck": Q(product__seller=shop),
+        "photos.Photo": Q(seller=shop),
+        "wagtailcore.ModelLogEntry": Q(content_type__app_label="partner", content_type__model="partner", object_id=str(shop.pk)),
     }
     return {label: list(apps.get_model(label).objects.filter(query).order_by("pk").values()) for label, query in wanted.items()}
 
@@ -100,10 +125,10 @@ def buyers(scene: Scene, own: Own) -> list[Attempt]:
     ]
 
 
-def shops(scene: Scene, own: Own) -> list[Attempt]:
-    """Shop A's own address with the ids of shop B's order, payment and slip, by its owner and its packer."""
+def shops(scene: Scene, own: Own, roles: tuple[str, ...] = WORKERS) -> list[Attempt]:
+    """Shop A's own address with the ids of shop B's order, payment and slip, by everybody who works for it."""
     found = []
-    for role in ("owner of A", "packer"):
+    for role in roles:
         client = scene.clients[role]
         found += [
             Attempt("sell_order", client, "get", reverse("sell_order", args=["s01", scene.part.pk]), {}),
@@ -133,12 +158,18 @@ def desks(scene: Scene) -> list[Attempt]:
     return found
 
 
-def try_all(attempts: list[Attempt]) -> set[str]:
-    """Names of the views that answered otherwise than they should, or showed a word of the stranger's."""
+def try_all(attempts: list[Attempt], *, keep: bool = True) -> set[str]:
+    """Names of the views that answered otherwise than they should, or showed a word of the stranger's.
+
+    Not `keep`: what a view changed is taken back before the next attempt.
+    """
     found = set()
     for attempt in attempts:
-        answer = getattr(attempt.client, attempt.method)(attempt.address, attempt.fields)
-        body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        with transaction.atomic() if not keep else nullcontext():
+            answer = getattr(attempt.client, attempt.method)(attempt.address, attempt.fields)
+            body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            if not keep:
+                transaction.set_rollback(True)
         leaks = any(word.encode() in body for word in CANARIES)
         if answer.status_code not in attempt.refused or leaks:
             found.add(attempt.view)

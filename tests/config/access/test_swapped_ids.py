@@ -9,18 +9,26 @@ from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
+from django.db.models.sql.where import WhereNode
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from catalog.listings.contents import listing_of
+from catalog.listings.models import DraftPhoto, ListingDraft
 from catalog.models import Product
+from config.access import all_view_names
 from sellers.delivery.models import DeliveryMethod
 from sellers.orders.models import Parcel, SellerOrder
 from sellers.payments.actions import cancel_seller_order
 from sellers.payments.models import Payment
 from sellers.shops.actions import add_member
+from sellers.shops.models import Certification
+from sellers.workspace.products.forms import typed_of
 from storefront.checkout.actions import place_order
 from tests.config.access.scene import CANARIES, Scene, make_scene
-from tests.config.access.swaps import NUMBERS, Own, buyers, desks, make_own, shops, theirs, try_all
+from tests.config.access.shop_swaps import fields, rooms
+from tests.config.access.swaps import NUMBERS, WORKERS, Attempt, Own, buyers, desks, make_own, shops, theirs, try_all
 from tests.factories.goods import make_basket
 from tests.factories.orders import make_wish, pay
 from tests.factories.people import make_member
@@ -54,6 +62,53 @@ def test_the_same_requests_for_ones_own_are_found(scene: Scene, own: Own) -> Non
         (owner, reverse("sell_payment", args=["s01", payment.pk])),
     ):
         assert client.get(address).status_code == 200, address
+
+
+def of_shop_b(scene: Scene, own: Own) -> list[Attempt]:
+    """Shop B's things under shop A's code and in its forms, by everybody who works for A."""
+    clients = [scene.clients[role] for role in WORKERS]
+    found = [attempt for client in clients for attempt in rooms(client, scene.kept, scene.to_pack)]
+    return found + [attempt for client in clients for attempt in fields(client, own.kept, scene.kept)]
+
+
+def test_shop_bs_things_under_ones_own_shop_are_not_found_and_do_not_change(scene: Scene, own: Own) -> None:
+    before = theirs(scene)
+    assert {label for label, rows in before.items() if not rows} == {"payments.Refund", "listings.ListingCheck"}
+    assert try_all(of_shop_b(scene, own)) == set()
+    after = theirs(scene)
+    assert [label for label in before if after[label] != before[label]] == []
+    mine = DraftPhoto.objects.filter(draft__seller__code="s01")
+    assert list(mine.values_list("pk", flat=True)) == [own.kept.draft_picture]
+
+
+def test_every_room_that_names_a_thing_is_tried(scene: Scene, own: Own) -> None:
+    """An address under /sell/ with a number in it stands in the attempts, so that a new one is not forgotten."""
+    tried = {attempt.view for attempt in [*of_shop_b(scene, own), *shops(scene, own)]}
+    numbered = {name for name, route in all_view_names() if name.startswith("sell") and "<int:pk>" in route}
+    assert numbered - tried == set()
+
+
+@pytest.mark.effects_inside("what each request changed is taken back, so all of it happens inside a transaction")
+def test_the_owner_of_ones_own_things_is_refused_nothing(scene: Scene, own: Own, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same requests with A's own numbers: none is refused, so the refusals above are about whose it is."""
+    monkeypatch.setattr("tests.config.access.swaps.CANARIES", ())
+    attempts = rooms(scene.clients["owner of A"], own.kept, own.packed)
+    assert {attempt.view for attempt in attempts} - try_all(attempts, keep=False) == set()
+    for attempt in attempts:
+        assert try_all([attempt], keep=False) == {attempt.view}, attempt
+
+
+def test_a_mark_of_shop_b_is_put_on_nothing_of_shop_a(scene: Scene, own: Own) -> None:
+    """The draft keeps what was typed, whatever it is; what is handed in has marks of one's own shop only."""
+    Certification.objects.filter(pk__in=(scene.kept.mark, own.kept.mark)).update(verified_at=timezone.now())
+    before, goods = theirs(scene), Product.objects.get(pk=own.kept.product)
+    typed = typed_of(listing_of(goods)) | {"marks": f"{own.kept.mark},{scene.kept.mark}", "whole": "1", "stock": "1"}
+    ListingDraft.objects.filter(pk=own.kept.draft).update(typed=typed, step=3)
+    answer = scene.clients["owner of A"].post(reverse("sell_product_draft", args=["s01", own.kept.draft, 3]), typed)
+    made = ListingDraft.objects.get(pk=own.kept.draft).product
+    assert answer.status_code == 302 and made is not None
+    assert list(made.certifications.values_list("pk", flat=True)) == [own.kept.mark]
+    assert theirs(scene) == before
 
 
 def test_shop_bs_slip_in_ones_own_decision_decides_nothing(scene: Scene, own: Own) -> None:
@@ -198,6 +253,17 @@ def _desk_of_all() -> Any:
     return Payment.objects.all()
 
 
+def _whosever(rows: Any, **which: Any) -> Any:
+    """The row of this number, with all that the view asked for except whose it must be."""
+    everything = rows.all() if hasattr(rows, "all") else rows._default_manager.all()
+    everything.query.where = WhereNode()
+    return everything.get(**which)
+
+
+DRAFTS = {"sell_product_draft", "sell_product_photos", "sell_product_draft_preview", "sell_product_discard"}
+GOODS = {"sell_product", "sell_product_preview", "sell_product_stock", "sell_product_step"}
+
+
 @pytest.mark.parametrize(
     ("door", "opened", "views"),
     [
@@ -207,10 +273,23 @@ def _desk_of_all() -> Any:
         ("sellers.workspace.views.seller_orders_of", lambda shop: SellerOrder.objects.all(), {"sell_order", "sell_order_step"}),
         ("sellers.workspace.views.payments_of", lambda shop: Payment.objects.all(), {"sell_payment", "sell_slip"}),
         ("sellers.payments.desk.desk_payments", _desk_of_all, {"desk"}),
+        ("sellers.workspace.products.drafts.drafts_of", lambda shop: ListingDraft.objects.all(), DRAFTS),
+        ("sellers.workspace.products.goods.get_object_or_404", _whosever, GOODS),
+        ("sellers.workspace.prints.views.get_object_or_404", _whosever, {"sell_label", "sell_pack_list"}),
+        (
+            "sellers.workspace.shop.views.get_object_or_404",
+            _whosever,
+            {"sell_closed_days", "sell_marks", "sell_mark_paper", "sell_pictures"},
+        ),
+        ("sellers.workspace.shop.people.get_object_or_404", _whosever, {"sell_members"}),
+        ("sellers.workspace.opening.views.get_object_or_404", _whosever, {"sell_open_paper"}),
     ],
 )
+@pytest.mark.effects_inside("what each request changed is taken back, so all of it happens inside a transaction")
 def test_a_view_without_its_scope_is_found_out(
     door: str, opened: Callable[..., Any], views: set[str], scene: Scene, own: Own, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(door, opened)
-    assert try_all([*buyers(scene, own), *shops(scene, own), *desks(scene)]) == views
+    owner = "owner of A"
+    attempts = [*buyers(scene, own), *shops(scene, own, (owner,)), *desks(scene), *rooms(scene.clients[owner], scene.kept, scene.to_pack)]
+    assert try_all(attempts, keep=False) == views

@@ -28,6 +28,7 @@ THINGS: dict[str, Any] = {
     "desk_orders:order": apps.get_model("order", "Order"),
     "desk_orders:part": SellerOrder,
     "desk_shops:shop": Partner,
+    "desk_shops:facts": Partner,
     "desk_shops:application": ShopApplication,
     "desk_marks:mark": Certification,
     "desk_listings:check": ListingCheck,

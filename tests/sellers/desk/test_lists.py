@@ -21,6 +21,8 @@ from sellers.models import Partner
 from sellers.orders.models import SellerOrder
 from sellers.shops.desk_marks import MarksList
 from sellers.shops.models import Certification
+from storefront.accounts.models import TextMessage
+from storefront.models import ErasureRequest
 from tests.bench.rows import LISTS, make_rows
 
 pytestmark = pytest.mark.django_db
@@ -155,6 +157,24 @@ def test_both_files_hold_the_rows_and_no_formula(rows: None, operator: Client) -
     assert sheet.max_row == len(shops) + 1
     assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
     assert [cell.value for cell in cells if isinstance(cell.value, str) and cell.value.startswith(("=", "+", "-", "@"))] == []
+
+
+def test_erasure_requests_and_text_messages_have_files_too_without_the_codes(operator: Client, boss: Any) -> None:
+    ErasureRequest.objects.create(user=boss, reason="=1+1")
+    TextMessage.objects.create(phone="+66812345678", body="Code 314159")
+    for name, held in (("desk_erasure:index", "'=1+1"), ("desk_text_messages:index", "081-234-5678")):
+        page = operator.get(reverse(name))
+        assert f"{reverse(name)}?export=xlsx" in page.content.decode(), name
+        body = b"".join(operator.get(reverse(name), {"export": "csv"}).streaming_content).decode("utf-8-sig")
+        table = list(csv.reader(io.StringIO(body, newline="")))
+        assert len(table) == 2 and held in table[1], name
+        assert "314159" not in body
+        book = operator.get(reverse(name), {"export": "xlsx"})
+        cells = [cell.value for cell in load_workbook(io.BytesIO(b"".join(book.streaming_content)))["Sheet1"][2]]
+        assert held in cells and "Code 314159" not in cells, name
+    assert "Code 314159" in operator.get(reverse("desk_text_messages:index"), {"q": "0812345678"}).content.decode()
+    assert "Code 314159" not in operator.get(reverse("desk_text_messages:index"), {"q": "0812345679"}).content.decode()
+    assert operator.get(reverse("desk_erasure:index") + "results/").status_code == 200
 
 
 def test_a_file_holds_what_is_filtered_and_days_and_money_as_numbers(rows: None, operator: Client) -> None:

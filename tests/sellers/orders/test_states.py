@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from sellers.delivery.models import Carrier
 from sellers.models import StockRecord
 from sellers.orders.actions import (
     AlreadyPacked,
@@ -33,12 +34,20 @@ pytestmark = pytest.mark.django_db
 GOODS = {"S01-001": 2, "S01-002": 1}
 NOW = START + timedelta(days=9)
 
+
+def other_carrier(order: SellerOrder) -> Carrier:
+    return Carrier.objects.exclude(code="pickup").exclude(parcels__seller_order=order).first()
+
+
 VERBS: dict[str, Callable[[SellerOrder], Any]] = {
     "confirm": lambda order: confirm_seller_order(seller_order=order, now=NOW),
     "pack": lambda order: pack_seller_order(seller_order=order, actor=None, now=NOW),
     "ship": lambda order: ship_seller_order(seller_order=order, tracking={}, actor=None, now=NOW),
     "deliver": lambda order: deliver_seller_order(seller_order=order, now=NOW),
     "correct": lambda order: correct_tracking(seller_order=order, tracking={}, actor=None, now=NOW),
+    "switch": lambda order: correct_tracking(
+        seller_order=order, tracking={}, carriers={order.parcels.first().pk: other_carrier(order)}, actor=None, now=NOW
+    ),
     "write": lambda order: write_to_buyer(seller_order=order, words="x", actor=None, now=NOW),
     "complete": lambda order: complete_seller_order(seller_order=order, now=NOW),
     "expire": lambda order: withdraw_seller_order(seller_order=order, verb="expire", reason="x", now=NOW),
@@ -50,7 +59,7 @@ OUTCOMES: dict[str, dict[str, str]] = {
     "awaiting_payment": {"confirm": "to_pack", "expire": "cancelled", "cancel": "cancelled", "write": "awaiting_payment"},
     "to_pack": {"pack": "to_pack", "ship": "NotPacked", "cancel": "cancelled", "write": "to_pack"},
     "packed": {"pack": "to_pack", "ship": "shipped", "expire": "AlreadyPacked", "cancel": "AlreadyPacked", "write": "to_pack"},
-    "shipped": {"deliver": "delivered", "correct": "shipped", "write": "shipped"},
+    "shipped": {"deliver": "delivered", "correct": "shipped", "switch": "shipped", "write": "shipped"},
     "delivered": {"complete": "completed", "write": "delivered"},
     "completed": {},
     "cancelled": {"reinstate": "to_pack"},

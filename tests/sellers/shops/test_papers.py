@@ -1,6 +1,7 @@
 """Papers of strangers: what is kept is a picture made anew or a PDF that only shows pages; everything else is refused in words."""
 
 import hashlib
+import re
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -10,11 +11,15 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.template.loader import render_to_string
+from django.utils.http import content_disposition_header
 from PIL import Image
 
 from sellers.shops.applications import start_application
 from sellers.shops.models import ShopDocument, private_storage
 from sellers.shops.papers import LARGEST, MOST, PaperRefused, clean_paper, keep_paper, paper_address, take_paper_away
+from tests.catalog.papers.corpus import CLEANED, REFUSED
+from tests.catalog.papers.scan import traces
 from tests.factories.people import make_user
 from tests.sellers.shops.opening import everything, pdf, picture, submitted
 
@@ -72,6 +77,9 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
     "sends a form": lambda: pdf(objects=b"4 0 obj\n<< /S /SubmitForm /F (http://x.test) >>\nendobj\n"),
     "opens another file": lambda: pdf(objects=b"4 0 obj\n<< /S /GoToR /F (x.pdf) >>\nendobj\n"),
     "rich media": lambda: pdf(objects=b"4 0 obj\n<< /Subtype /RichMediaExecute >>\nendobj\n"),
+    "tells a position in a packed picture": lambda: REFUSED["packed.pdf"](),
+    "tells a position in packed XMP": lambda: REFUSED["packed-xmp.pdf"](),
+    "tells a position under a signature": lambda: REFUSED["signed.pdf"](),
     "encrypted": lambda: pdf(trailer=b"/Encrypt 4 0 R "),
     "encrypted by an escaped name": lambda: pdf(trailer=b"/Encr#79pt 4 0 R "),
     "cut short": lambda: pdf()[:-8],
@@ -147,6 +155,18 @@ def test_a_picture_is_made_anew_without_what_phones_write(format_: str) -> None:
     assert paper.content_type in ("image/jpeg", "image/webp")
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["scanned.pdf", "scanned-twice.pdf", "xmp.pdf", "gps.jpg", "gps.heic"])
+def test_no_position_comes_into_the_private_store(name: str) -> None:
+    applicant = make_user(email="a@example.test")
+    before = _files()
+    keep_paper(
+        file=ContentFile(CLEANED[name]), name=name, kind="other", actor=applicant, application=start_application(applicant=applicant)
+    )
+    (new,) = _files() - before
+    assert traces(CLEANED[name]) != [] and traces(Path(new).read_bytes()) == []
+
+
 def _store() -> str:
     storage: Any = private_storage()
     return str(storage.location)
@@ -216,7 +236,19 @@ def test_a_paper_leaves_as_a_download_only(client: Any) -> None:
     answer = client.get(paper_address(paper))
     assert answer.status_code == 200
     assert b"".join(answer.streaming_content) == pdf()
-    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["Content-Disposition"] == content_disposition_header(True, "หนังสือรับรอง.pdf")
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert "sandbox" in answer["Content-Security-Policy"]
     assert answer["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.django_db
+def test_the_desk_saves_papers_under_their_names(client: Any) -> None:
+    applicant = make_user(email="a@example.test")
+    paper = keep_paper(
+        file=ContentFile(pdf()), name="ทวช.pdf", kind="other", actor=applicant, application=start_application(applicant=applicant)
+    )
+    (address,) = re.findall(r'href="([^"]+)"', render_to_string("shops/desk/papers.html", {"papers": [paper]}))
+    answer = client.get(address)
+    assert b"".join(answer.streaming_content) == pdf()
+    assert answer["Content-Disposition"] == content_disposition_header(True, "ทวช.pdf")

@@ -95,6 +95,17 @@ def test_the_lesson_is_remembered_until_it_is_used(owner: Client) -> None:
     assert strip not in owner.get(page).content.decode()
 
 
+def test_the_way_back_is_there_also_before_a_shop_is_chosen_or_opened(owner: Client, market: dict[str, Any]) -> None:
+    lesson = make_lesson(course=make_course(of=None))
+    ShopMember.objects.create(partner=market["s02"], user=owner_of(market["s01"]), role="packer", from_date=timezone.localdate())
+    newcomer = signed_in(make_user(email="new@example.test"))
+    for somebody in (owner, newcomer):
+        page = somebody.get(reverse("sell_go", args=["sell-orders"]), {"lesson": str(lesson.pk)}, follow=True)
+        assert lesson.title in page.content.decode()
+        assert somebody.post(reverse("sell_lesson"), {"do": "back"})["Location"] == lesson.url
+        assert lesson.title not in somebody.get(page.request["PATH_INFO"]).content.decode()
+
+
 def test_the_strip_goes_away_when_told_and_leads_nowhere_else(owner: Client) -> None:
     lesson = make_lesson(course=make_course(of=None))
     page = reverse("sell_orders", args=["s01"])

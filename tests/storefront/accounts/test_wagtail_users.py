@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from bs4 import BeautifulSoup
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group, Permission
 from django.test import Client
@@ -113,3 +114,18 @@ def test_nobody_but_administrators_makes_or_changes_administrators(operator: Cli
     assert operator.post(f"/cms/users/edit/{boss.pk}/", taken).status_code in {302, 403}
     boss.refresh_from_db()
     assert (boss.password, boss.is_superuser, boss.name) == (before, True, "")
+
+
+def test_the_desk_speaks_the_language_of_whoever_works_there(operator: Client) -> None:
+    """And asks for no names that accounts do not have, and takes no picture of anybody."""
+    names = set(BeautifulSoup(operator.get("/cms/account/").content, "html.parser").select("main form [name]"))
+    asked = {each["name"] for each in names} - {"csrfmiddlewaretoken"}
+    assert "locale-preferred_language" in asked
+    assert {name for name in asked if name.startswith(("name_email", "avatar", "password"))} == set()
+    typed = {"locale-preferred_language": "en", "locale-current_time_zone": "Asia/Bangkok"}
+    rest = {
+        f"theme-{name}": value
+        for name, value in (("theme", "system"), ("contrast", "system"), ("density", "default"), ("keyboard_shortcuts", "on"))
+    }
+    assert operator.post("/cms/account/", typed | rest).status_code == 302
+    assert 'lang="en"' in operator.get("/cms/account/").content.decode()

@@ -32,7 +32,8 @@ EVERYTHING = (
     Choice(kinds=("community_enterprise",), marks=("gi", "organic_thailand")),
     Choice(lowest=10_000, highest=30_000),
     Choice(words="น่าน", lowest=5_000, in_stock=True),
-    Choice(provinces=("57",), kinds=("cooperative",)),
+    Choice(provinces=("93",), kinds=("cooperative",)),
+    Choice(centre="DCC-450210", highest=90_000),
 )
 
 
@@ -44,7 +45,9 @@ def valid(mark: Certification) -> bool:
 def fits(product: Product, choice: Choice, path: str, leaving_out: str = "") -> bool:
     """Whether a product fits, decided one by one in the plainest way; `leaving_out` names one facet that does not count."""
     shop, area = product.seller, product.seller.area
-    if not (product.is_public and shop.state == "active"):
+    if not (product.is_public and shop.state in (("active", "paused") if choice.shop else ("active",))):
+        return False
+    if choice.shop not in (None, shop.pk) or choice.centre not in ("", shop.centre.code if shop.centre else ""):
         return False
     names = [product.title, product.title_en, shop.name, shop.name_en]
     names += [area.parent.name, area.parent.name_en, area.parent.parent.name, area.parent.parent.name_en]
@@ -123,6 +126,18 @@ def test_every_count_is_what_a_walk_gives(mixed_market: None, choice: Choice, sl
         assert getattr(counted, name) == wanted, name
     goods = set(fitting(choice, path).values_list("upc", flat=True))
     assert len(goods) == walked["total"]
+    assert path or goods, "a choice that fits nothing shows nothing"
+
+
+@pytest.mark.parametrize("choice", [Choice(), Choice(lowest=10_000, in_stock=True), Choice(marks=("gi", "organic_thailand"), words="ข้าว")])
+@pytest.mark.parametrize("code", ["s01", "s07"])
+def test_every_count_of_a_shop_is_what_a_walk_gives(mixed_market: None, market: dict[str, Any], code: str, choice: Choice) -> None:
+    """`s07` is paused: its page still shows what it has."""
+    chosen = replace(choice, shop=market[code].pk)
+    counted, walked = tally(chosen), walk(chosen, "")
+    assert {name: getattr(counted, name) for name in walked} == walked
+    assert fitting(chosen).count() == walked["total"]
+    assert walk(replace(chosen, words="", marks=(), lowest=None, in_stock=False), "")["total"] > 0
 
 
 def test_a_facet_says_what_one_would_get_there(market: dict[str, Any]) -> None:
@@ -221,6 +236,51 @@ def test_kinds_lead_to_shelves_with_the_choice_kept(client: Client) -> None:
         count = int(chip.select_one(".tally").get_text())
         assert "province=45" in chip["href"]
         assert len(titles(page(client, chip["href"]))) == count > 0
+
+
+@pytest.fixture
+def full_shop(market: dict[str, Any]) -> Any:
+    """A shop with more than one takes in at a glance: dear ones on the shelf of rice, cheap ones on another."""
+    rice, other = Category.objects.get(slug="rice-jasmine"), Category.objects.get(slug="honey")
+    for number in range(8):
+        product = make_product(shop=market["s01"], sku=f"M-{number}", price_satang=500_000 if number < 5 else 1_000)
+        product.categories.set([rice if number < 5 else other])
+    return market["s01"]
+
+
+def test_a_shop_with_many_goods_is_narrowed_on_its_own_page(client: Client, full_shop: Any) -> None:
+    everything = page(client, "/en/shops/s01/")
+    assert [each["name"] for each in everything.select("#filters input[type=checkbox]") if each["name"] in ("province", "kind")] == []
+    for chip in everything.select(".kinds a"):
+        assert chip["href"].startswith("/en/shops/s01/")
+        assert len(titles(page(client, chip["href"]))) == int(chip.select_one(".tally").get_text()) > 0
+    dear = page(client, "/en/shops/s01/?from=4000&sort=low&province=93&centre=NONE")
+    assert len(titles(dear)) == 5
+    assert [each["href"] for each in dear.select(".chosen a")] == ["/en/shops/s01/?sort=low"]
+    assert dear.select_one("link[rel=canonical]")["href"].endswith("/en/shops/s01/")
+    on_shelf = page(client, everything.select(".kinds a")[1]["href"])
+    hidden = {each["name"]: each["value"] for each in on_shelf.select("#filters input[type=hidden]")}
+    assert f"shelf={hidden['shelf']}" in everything.select(".kinds a")[1]["href"]
+    assert page(client, "/en/shops/s01/?shelf=99999999&from=4000").select(".card")
+
+
+def test_a_shop_with_few_goods_is_seen_at_a_glance(client: Client) -> None:
+    soup = page(client, "/en/shops/s02/")
+    assert soup.select(".card") and not soup.select("#filters, .kinds, .sorter")
+
+
+def test_the_goods_of_a_centre_are_a_list(client: Client, full_shop: Any) -> None:
+    centre = full_shop.centre
+    way = page(client, f"/en/centres/{centre.code}/").find("a", href=f"/en/catalogue/?centre={centre.code}")
+    total = Product.objects.browsable().leads().filter(seller__centre=centre).count()
+    assert way is not None and f"See all {total} products" in way.get_text()
+    soup = page(client, f"/en/catalogue/?centre={centre.code.lower()}&sort=low")
+    assert len(titles(soup)) == total
+    assert centre.name_en in soup.h1.get_text() and centre.name_en in soup.select_one(".chosen").get_text()
+    assert soup.select_one("#filters input[name=centre]")["value"] == centre.code
+    for address in [each["href"] for each in soup.select(".kinds a, .sorter a[href*='?'], .pages a")]:
+        assert f"centre={centre.code}" in address
+    assert len(titles(page(client, "/en/catalogue/?centre=DCC-UNKNOWN"))) == min(tally(Choice()).total, 24)
 
 
 def test_nothing_found_leads_on(client: Client) -> None:
