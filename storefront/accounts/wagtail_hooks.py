@@ -1,13 +1,18 @@
 """The outbox of text messages, for operators: where no provider is set, they pass codes on."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from sellers.desk.cells import Field, local, phone_of
 from sellers.desk.lists import DeskList, MomentColumn, PhoneColumn, column
-from storefront.accounts.models import TextMessage
+from storefront.accounts.desk import refuse_deleting
+from storefront.accounts.models import TextMessage, User
 
 
 class TextMessageIndex(DeskList):
@@ -56,3 +61,14 @@ class TextMessageViewSet(ModelViewSet):
 @hooks.register("register_admin_viewset")
 def register_text_messages() -> TextMessageViewSet:
     return TextMessageViewSet()
+
+
+@hooks.register("before_delete_user")
+def keep_who_has_acted(request: HttpRequest, user: User) -> HttpResponse | None:
+    return refuse_deleting(request, [user])
+
+
+@hooks.register("before_bulk_action")
+def keep_all_who_have_acted(request: HttpRequest, action: str, objects: Sequence[Any], _class: type) -> HttpResponse | None:
+    users = [each for each in objects if isinstance(each, User)]
+    return refuse_deleting(request, users) if action == "delete" and users else None

@@ -85,6 +85,7 @@ class UserEditForm(UserForm):
 
     class Meta(UserForm.Meta):
         fields = [*UserForm.Meta.fields, "is_active"]
+        labels = {"is_active": gettext_lazy("May sign in")}
 
     def __init__(self, *args: Any, editing_self: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

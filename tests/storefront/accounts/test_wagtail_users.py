@@ -10,7 +10,7 @@ from django.contrib.auth.models import Group, Permission
 from django.test import Client
 from django.utils import timezone
 
-from tests.factories.people import make_user
+from tests.factories.people import make_user, owner_of
 
 pytestmark = pytest.mark.django_db
 User = get_user_model()
@@ -129,3 +129,13 @@ def test_the_desk_speaks_the_language_of_whoever_works_there(operator: Client) -
     }
     assert operator.post("/cms/account/", typed | rest).status_code == 302
     assert 'lang="en"' in operator.get("/cms/account/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["/cms/users/delete/{0}/", "/cms/bulk/accounts/user/delete/?id={0}"])
+def test_who_has_acted_is_not_deleted_and_who_has_not_is(admin: Client, market: dict[str, Any], address: str) -> None:
+    owner, nobody = owner_of(market["s01"]), make_user(email="nobody@example.test")
+    answer = admin.post(address.format(owner.pk), follow=True)
+    assert answer.status_code == 200 and "“เข้าสู่ระบบได้”" in answer.content.decode()
+    assert User.objects.filter(pk=owner.pk).exists()
+    admin.post(address.format(nobody.pk))
+    assert not User.objects.filter(pk=nobody.pk).exists()
