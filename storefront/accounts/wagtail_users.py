@@ -36,6 +36,7 @@ class UserForm(WagtailUserForm):
     class Meta:
         model = User
         fields = ["email", "name", "phone", "language", "is_superuser", "groups"]
+        labels = {"language": gettext_lazy("Language")}
         widgets = {"groups": forms.CheckboxSelectMultiple, "language": forms.Select(choices=[("th", "ไทย"), ("en", "English")])}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -85,7 +86,7 @@ class UserEditForm(UserForm):
 
     class Meta(UserForm.Meta):
         fields = [*UserForm.Meta.fields, "is_active"]
-        labels = {"is_active": gettext_lazy("May sign in")}
+        labels = UserForm.Meta.labels | {"is_active": gettext_lazy("May sign in")}
 
     def __init__(self, *args: Any, editing_self: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
