@@ -148,6 +148,7 @@ TABLE: dict[str, str] = {
     # Wagtail shows these to everybody who comes into the admin: the title of any draft by its number, names of people and of tasks.
     "wagtailadmin_choose_page_chosen_multiple": OPERATOR,
     "wagtailadmin_reports:*": OPERATOR,
+    "wagtailadmin_history:*": OPERATOR,
     "wagtailadmin_workflows:*": OPERATOR,
     # allauth's old addresses, which only lead on, and the page by which Wagtail's admin shows its own 404
     "django.views.generic.base.RedirectView": GUEST_CHECKS,

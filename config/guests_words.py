@@ -1,4 +1,4 @@
-"""Words of our guests that their own Thai catalogues lack, so that ours (`locale/th`) says them. Nothing imports this file.
+"""Words of our guests that their own Thai catalogues lack or say so that nobody understands them, so that ours (`locale/th`) says them. Nothing imports this file.
 
 Wagtail 8 has Thai for two fifths of its admin (832 of 1,994 messages); Django has none for spans of time. What is listed here is
 what operators and trainers meet: lists, files, the start page, reports, the menu. Extraction (config/messages.py) finds it by its calls.
@@ -55,6 +55,7 @@ LISTS = [
     gettext_noop('There are no %(model_name)s to display. Why not <a href="%(add_url)s">add one</a>?'),
     ngettext_lazy("There is %(counter)s match", "There are %(counter)s matches", "counter"),
     gettext_noop("Download XLSX"),
+    gettext_noop("Download CSV"),
     gettext_noop("Minimum"),
     gettext_noop("Maximum"),
     gettext_noop("Locale"),
@@ -137,4 +138,35 @@ REVIEW = [
     gettext_noop("Submit to %(workflow_name)s"),
     gettext_noop("%(label)s and Publish"),
     gettext_noop("just now"),
+    gettext_noop("This %(model_name)s is currently awaiting moderation."),
+    gettext_noop("Only reviewers for this task can edit the %(model_name)s."),
+]
+
+#: wagtail/images and wagtail/documents: choosing a picture or a file
+CHOOSERS = [
+    gettext_noop("Layout"),
+    gettext_noop("Grid layout"),
+    gettext_noop("You haven't uploaded any images."),
+    gettext_noop("You haven't uploaded any documents."),
+    gettext_noop(
+        'Why not <a class="upload-one-now" href="#tab-upload" data-action="w-tabs#select:prevent" '
+        'data-w-tabs-target="trigger" data-w-tabs-focus-param="true">upload one now</a>?'
+    ),
+    gettext_noop("Latest images"),
+    gettext_noop("Maximum filesize: %(max_upload_size)s."),
+    gettext_noop("Supported formats: %(supported_formats)s. Maximum filesize: %(max_upload_size)s."),
+    gettext_noop("This file is too big (%(file_size)s). Maximum filesize %(max_filesize)s."),
+    gettext_noop('Multi-word tags with spaces will automatically be enclosed in double quotes (").'),
+    gettext_noop("title"),
+]
+
+#: wagtail/admin: the list of pages
+PAGES = [
+    gettext_noop("Exploring"),
+    gettext_noop("Dashboard"),
+    gettext_noop("pages"),
+    gettext_noop("%(start_index)s-%(end_index)s of %(items_count)s %(model_name)s"),
+    gettext_noop("Page %(page_number)s of %(num_pages)s."),
+    gettext_noop("Page %(page_num)s of %(total_pages)s"),
+    gettext_noop("Current page status:"),
 ]

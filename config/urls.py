@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # One door for everybody: Wagtail's own login page knows neither throttle nor phones.
     path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True), name="wagtailadmin_login"),
     path("cms/account/", desk_account, name="wagtailadmin_account"),
+    path("cms/reports/site-history/", include(("sellers.desk.history", "wagtailadmin_history"))),
     path("cms/", include(wagtailadmin_urls)),
     re_path(r"^documents/(\d+)/(.*)$", serve_paper, name="wagtaildocs_serve"),
     path("documents/", include(wagtaildocs_urls)),

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 from wagtail.admin.views.home import WorkflowObjectsToModeratePanel
@@ -22,6 +23,10 @@ from sellers.roles import is_officer, is_operator
 #: What everybody else than operators keeps of the menu, by the names of its items.
 OF_TRAINERS = frozenset({"teach", "explorer", "images", "documents"})
 OF_OFFICERS = frozenset({"shops", "centres", "people", "certificates"})
+
+
+#: Said at the head of a page that was handed in, to whoever may approve it.
+WAITS = _("It waits for you. Read it, then approve it or ask for changes: press the arrow beside the button below.")
 
 
 class WaitingPanel(Component):
@@ -78,6 +83,14 @@ def own_menu(request: HttpRequest, items: list[MenuItem]) -> None:
         return
     kept = OF_OFFICERS if is_officer(request.user) else OF_TRAINERS
     items[:] = [item for item in items if item.name in kept]
+
+
+@hooks.register("before_edit_page")
+def say_it_waits(request: HttpRequest, page: Any) -> None:
+    """Whoever may approve a page that was handed in is told so at its head: the buttons for it stand folded beside another."""
+    task = page.current_workflow_task
+    if request.method == "GET" and task and any(name == "approve" for name, _label, _modal in task.get_actions(page, request.user)):
+        messages.info(request, str(WAITS))
 
 
 @hooks.register("insert_global_admin_css")

@@ -25,6 +25,22 @@ SCANS = frozenset({PDF, PICTURE})
 EVERYTHING = SCANS | {FILM, OFFICE, CAPTIONS, TABLE}
 #: Of files in the ISO base format (ftyp), those that are pictures.
 _PICTURE_BRANDS = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif", b"avis"})
+#: Ending -> what a name with it claims to be.
+_CLAIMED = {
+    f".{ending}": kind
+    for kind, endings in {
+        "PDF": "pdf",
+        "JPG": "jpg jpeg",
+        "PNG": "png",
+        "MP4": "mp4",
+        "WebM": "webm",
+        "VTT": "vtt",
+        "DOCX": "docx",
+        "XLSX": "xlsx",
+        "PPTX": "pptx",
+    }.items()
+    for ending in endings.split()
+}
 
 
 def clean_paper(file: IO[bytes], *, name: str, kinds: frozenset[str], largest: int) -> CleanPaper:
@@ -85,6 +101,9 @@ def _picture(data: bytes, name: str, kinds: frozenset[str]) -> CleanPaper:
             raise PaperRefused(str(refused)) from refused  # a picture, with something wrong about it
         if kinds == SCANS:
             words = _("This file is neither a PDF nor a picture. Photograph the paper, or choose a PDF, JPG or PNG.")
+        elif (claimed := PurePosixPath(name).suffix.lower()) in _CLAIMED:
+            told = _("This file is no {kind}, although its name ends in {ending}. Open it, save it as {kind} and choose the new file.")
+            raise PaperRefused(told.format(kind=_CLAIMED[claimed], ending=claimed)) from refused
         else:
             words = _("A file of this kind cannot be used. Choose a PDF, JPG, PNG, MP4, WebM, VTT, DOCX, XLSX, PPTX or CSV.")
         raise PaperRefused(words) from refused

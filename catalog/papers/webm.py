@@ -3,6 +3,7 @@
 What goes is overwritten by an empty element of the same length, because the index of a film points to bytes by number.
 """
 
+import struct
 from collections.abc import Iterator
 
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +18,7 @@ _KIND, _TRACK, _TRACK_TYPE, _CODEC = b"\x42\x82", b"\xae", b"\x83", b"\x86"
 _KEPT = frozenset(
     {b"\x11\x4d\x9b\x74", b"\x15\x49\xa9\x66", _TRACKS, b"\x1c\x53\xbb\x6b", b"\xe7", b"\xa3", b"\xa0", b"\xab", b"\xa7", b"\xbf"}
 )
+_INFO, _SCALE, _DURATION = b"\x15\x49\xa9\x66", b"\x2a\xd7\xb1", b"\x44\x89"
 _PICTURE, _SOUND = 1, 2
 _CODECS = {_PICTURE: (b"V_VP8", b"V_VP9", b"V_AV1"), _SOUND: (b"A_OPUS", b"A_VORBIS")}
 
@@ -40,6 +42,19 @@ def clean_webm(data: bytes) -> bytes:
     if tells_place(kept):
         raise film_tells_where()
     return kept
+
+
+def webm_seconds(data: bytes) -> float:
+    """How long the film plays; 0.0 where it does not say, as what a browser recorded. Raises `PaperRefused`."""
+    info = next(((body, end) for kind, _start, body, end in _segment(data) if kind == _INFO), None)
+    told = dict(_children(data, *info)) if info else {}
+    length = told.get(_DURATION, b"")
+    if len(length) not in (4, 8):
+        return 0.0
+    (ticks,) = struct.unpack(">f" if len(length) == 4 else ">d", length)
+    # RFC 9559, 5.1.2: a tick is a million nanoseconds unless the film says otherwise.
+    seconds = ticks * int.from_bytes(told.get(_SCALE, b"\x0f\x42\x40")) / 1e9
+    return float(seconds) if 0 < seconds < float("inf") else 0.0
 
 
 def _segment(data: bytes) -> Iterator[tuple[bytes, int, int, int]]:

@@ -1,11 +1,13 @@
 """The blocks that only lessons have. Those that site pages have too: cms/pages/blocks.py."""
 
+import re
 from functools import cache
 from typing import Any
 
 from django.contrib.staticfiles import finders
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 
 from cms.courses.files import PaperBlock, PictureBlock, VideoBlock
@@ -19,8 +21,8 @@ SCREENS = [
     ("sell-product", _("Product")),
     ("sell-shop", _("Shop")),
     ("sell-delivery", _("Delivery")),
-    ("sell-payments", _("Payments")),
-    ("sell-orders", _("Orders")),
+    ("sell-payments", _("Shop money")),
+    ("sell-orders", pgettext_lazy("seller", "Orders")),
     ("sell-stock", _("Stock")),
 ]
 
@@ -88,12 +90,29 @@ class PracticeBlock(blocks.StructBlock):
         group = DOING
 
 
+#: How feedback begins that says itself whether the answer was right; the page need not say it before.
+_RIGHT = re.compile(r"""["“]?(ถูกต้อง|ถูกแล้ว|ถูก|ใช่แล้ว|ใช่|right|correct|yes)(?![^\s,.!:"”])""", re.IGNORECASE)
+_WRONG = re.compile(r"""["“]?(ไม่ใช่|ไม่ถูกต้อง|ไม่ถูก|ยังไม่ถูก|ยังไม่ใช่|ผิด|not right|wrong|no)(?![^\s,.!:"”])""", re.IGNORECASE)
+
+
+class OptionValue(blocks.StructValue):
+    """An answer to choose, as the page shows it."""
+
+    @property
+    def says_so(self) -> bool:
+        """Whether the feedback begins with "right" or "not right" itself."""
+        return bool((_RIGHT if self["right"] else _WRONG).match(self["feedback"] or ""))
+
+
 class OptionBlock(blocks.StructBlock):
     """One answer to choose, and what to say to whoever chose it."""
 
     text = blocks.CharBlock(label=_("Answer"), max_length=500)
     right = blocks.BooleanBlock(label=_("Right"), required=False)
     feedback = blocks.TextBlock(label=_("Feedback"), rows=2)
+
+    class Meta:
+        value_class = OptionValue
 
 
 class QuestionBlock(blocks.StructBlock):
@@ -120,6 +139,10 @@ class QuestionBlock(blocks.StructBlock):
         icon = "help"
         template = "cms/blocks/question.html"
         group = ASKING
+
+    def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Adds `right_answers`, how many options are right."""
+        return super().get_context(value, parent_context) | {"right_answers": sum(bool(option["right"]) for option in value["options"])}
 
     def clean(self, value: Any) -> Any:
         """Raises ValidationError when the question cannot be answered as its kind asks. A draft may be half a question."""

@@ -9,11 +9,14 @@ from wagtail.blocks.struct_block import StructBlockValidationError
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
+from catalog.papers.length import film_seconds
 from cms.pages.blocks import SEEN
 
 #: What browsers play without help (H.264 in MP4, VP9 in WebM).
 PLAYED = ("mp4", "webm")
 CAPTIONS = ("vtt",)
+#: Seconds.
+LONGEST = 7200
 
 
 class PictureBlock(blocks.StructBlock):
@@ -45,15 +48,43 @@ class PaperBlock(blocks.StructBlock):
         group = SEEN
 
 
+def _length_of(video: Any) -> int | None:
+    """Seconds that a film plays; None where neither the film nor its store tells."""
+    try:
+        with video.open_file() as film:
+            seconds = film_seconds(film.read())
+    except OSError:
+        return None
+    return seconds and min(seconds, LONGEST)
+
+
 class VideoBlock(blocks.StructBlock):
     """A video of our own, never of somebody who counts who watches. It is fetched when it is played; its words can be read instead."""
 
     title = blocks.CharBlock(label=_("Title"))
-    video = DocumentChooserBlock(label=_("Video (MP4 or WebM)"))
-    poster = ImageChooserBlock(label=_("Picture before it plays"))
-    captions = DocumentChooserBlock(label=_("Captions (VTT)"))
-    seconds = blocks.IntegerBlock(label=_("Length in seconds"), min_value=1, max_value=7200)
-    transcript = blocks.TextBlock(label=_("What is said and shown"), rows=6)
+    video = DocumentChooserBlock(label=_("Video (MP4 or WebM)"), help_text=_("A film from your phone is usually an MP4."))
+    poster = ImageChooserBlock(
+        label=_("Picture before it plays"),
+        help_text=_(
+            "One picture of what the film is about. It stands there until somebody plays the film, so that the film costs no data before."
+        ),
+    )
+    captions = DocumentChooserBlock(
+        label=_("Captions (VTT)"),
+        required=False,
+        help_text=_(
+            "You can leave this out. It is a file ending in .vtt with the words that appear in the film while they are said. "
+            "Subtitle programs save one, such as YouTube Studio or Subtitle Edit."
+        ),
+    )
+    seconds = blocks.IntegerBlock(
+        label=_("Length in seconds"), required=False, min_value=1, max_value=LONGEST, help_text=_("Empty: read from the film.")
+    )
+    transcript = blocks.TextBlock(
+        label=_("What is said and shown"),
+        rows=6,
+        help_text=_("Type what is said, and what one must see. It is for those who cannot hear the film or have little data."),
+    )
 
     class Meta:
         label = _("Video")
@@ -71,9 +102,11 @@ class VideoBlock(blocks.StructBlock):
                 errors[name] = ValidationError(message)
         if errors:
             raise StructBlockValidationError(block_errors=errors)
+        if cleaned["video"] is not None and not cleaned["seconds"]:
+            cleaned["seconds"] = _length_of(cleaned["video"])
         return cleaned
 
     def get_context(self, value: Any, parent_context: dict[str, Any] | None = None) -> dict[str, Any]:
-        """Adds `minutes` and `rest_seconds`, the length as a clock shows it."""
+        """Adds `clock`, the length as a clock shows it; "" where nobody knows it."""
         minutes, seconds = divmod(int(value["seconds"] or 0), 60)
-        return super().get_context(value, parent_context) | {"minutes": minutes, "rest_seconds": f"{seconds:02d}"}
+        return super().get_context(value, parent_context) | {"clock": f"{minutes}:{seconds:02d}" if value["seconds"] else ""}

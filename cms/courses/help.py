@@ -19,6 +19,8 @@ ENOUGH = 2
 #: Screen -> its subject: (course, screen that the practice opens; "" where it opens none), what helps most first. A practice about money
 #: may open the orders too, but does not help to pack them. Screens that are not named here go by the order of the courses.
 SUBJECTS: dict[str, tuple[tuple[str, str], ...]] = {
+    # Not a screen of a shop but the way to one, so nothing that needs a shop to practise with.
+    "sell-open": (("shop-start", ""),),
     "sell-home": (("shop-start", "sell-home"), ("trust-standard", "sell-home")),
     "sell-orders": (("pack-ship", "sell-orders"), ("pack-ship", ""), ("chat-service", "sell-orders")),
     "sell-stock": (("price-cost", "sell-stock"), ("shop-start", "sell-product-new")),

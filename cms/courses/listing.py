@@ -32,6 +32,8 @@ class Choice:
     query: str
     on: bool
     in_thai: bool = False
+    #: Lessons behind it; None beside a question, whose answer is looser the less there is.
+    lessons: int | None = None
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ def context_of(request: HttpRequest) -> dict[str, Any]:
         "shown": page.object_list,
         "pager": page,
         "kept": list(chosen.items()),
-        "facets": _facets(request, courses, chosen),
+        "facets": _facets(request, courses, lessons, chosen),
         "needs": ASKED_IN_ENGLISH if speaks_english() else ASKED,
         "courses": [Listed(course, totals[course.pk], finished[course.pk]) for course in listed],
         "reading": _reading(lessons, progress),
@@ -110,7 +112,9 @@ def _reading(lessons: list[Found], progress: dict[int, tuple[int, bool]]) -> lis
     return [Reading(unread.lesson, unread.course, 0)] if unread else []
 
 
-def _facets(request: HttpRequest, courses: list[Any], chosen: dict[str, str]) -> list[Facet]:
+def _facets(request: HttpRequest, courses: list[Any], lessons: list[Found], chosen: dict[str, str]) -> list[Facet]:
+    """The rows of chips. What no lesson has is no choice, unless it is on and must be taken off."""
+    is_asked = bool(request.GET.get("need", "").strip())
     english = speaks_english()
     chips = courses if len(courses) <= MOST_CHIPS else [course for course in courses if course.slug == chosen.get("course")]
     titled: dict[str, tuple[str, list[tuple[str, Any, bool]]]] = {
@@ -120,12 +124,22 @@ def _facets(request: HttpRequest, courses: list[Any], chosen: dict[str, str]) ->
     }
     found = []
     for name, (title, choices) in titled.items():
+        has = Counter(_marks(each)[name] for each in lessons)
+        others = {other: value for other, value in chosen.items() if other != name}
+        left = Counter(_marks(each)[name] for each in lessons if others.items() <= _marks(each).items())
         rows = [
-            Choice(label, _query(request, name, value, chosen), chosen.get(name) == value, in_thai) for value, label, in_thai in choices
+            Choice(label, _query(request, name, value, chosen), chosen.get(name) == value, in_thai, None if is_asked else left[value])
+            for value, label, in_thai in choices
+            if has[value] or chosen.get(name) == value
         ]
         if rows:
             found.append(Facet(title, rows))
     return found
+
+
+def _marks(found: Found) -> dict[str, str]:
+    """What a lesson is, as the address says it."""
+    return {"level": found.course.level, "length": found.length, "course": found.course.slug}
 
 
 def _query(request: HttpRequest, name: str, value: str, chosen: dict[str, str]) -> str:

@@ -204,6 +204,11 @@ class LessonPage(BasePage):
         return self.text_bytes + self.picture_bytes
 
     @property
+    def pictures_weigh(self) -> bool:
+        """Whether leaving out the pictures spares somebody data: they are half as large as the rest at least."""
+        return 2 * self.picture_bytes >= self.text_bytes > 0
+
+    @property
     def goal_lines(self) -> list[str]:
         """The goals, one by one."""
         return [line.strip() for line in self.goals.splitlines() if line.strip()]

@@ -29,7 +29,7 @@ GROUPS: tuple[tuple[str, ...], ...] = (
 )
 
 #: Words too short to look for inside others, as they are typed alone -> the word of a need.
-ALIASES = {"อย": "อย.", "มผช.": "มผช", "ปณ": "พัสดุ"}
+ALIASES = {"อย": "อย.", "อ.ย.": "อย.", "อ.ย": "อย.", "มผช.": "มผช", "ปณ": "พัสดุ"}
 
 #: What the page offers to somebody who does not know yet what to ask; the first word of a group.
 ASKED = ("ถ่ายรูป", "ตั้งราคา", "แพ็ก", "แชต", "อย.", "รับเงิน")

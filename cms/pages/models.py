@@ -101,6 +101,11 @@ class Paper(AbstractDocument):
 
     admin_form_fields = Document.admin_form_fields
 
+    def clean(self) -> None:
+        """Wagtail's look at the ending, unless the file was refused: then the form has said why, and there is no ending."""
+        if self.file:
+            super().clean()
+
     @property
     def download_name(self) -> str:
         """What the browser calls the saved file: its title. Where it is stored, it has a name that nobody can read."""

@@ -173,7 +173,7 @@ def _open_one(school: School, shop: Partner, centre: Centre, trainer: Person, nu
     owner = record_person(name=user.name, contact_phone=names.phone(rng), user=user)
     helper = record_person(name=names.person(rng), contact_phone=owner.contact_phone)
     first, second = school.hold_round(centre=centre, slug="shop-start", trainer=trainer, ended=ended, people=[owner, helper])
-    open_shop(partner=shop, owner=user, centre=centre, reason="trained at this centre", actor=cast.operator, now=opened)
+    open_shop(partner=shop, owner=user, centre=centre, reason="เรียนจบที่ศูนย์นี้", actor=cast.operator, now=opened)
     if number % 5 == 0:
         offer_at_the_centre(shop, user)
     for certificate in (first, second):

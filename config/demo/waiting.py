@@ -18,7 +18,7 @@ from catalog.listings.actions import start_draft, submit_listing
 from catalog.listings.contents import listing_of
 from catalog.models import Product
 from config.demo import names
-from config.demo.logins import OWNERS
+from config.demo.logins import OWNERS, PASSWORD
 from config.demo.orders import SEED, WEEKS, Trade
 from sellers.centres.models import Centre
 from sellers.models import Partner
@@ -45,6 +45,12 @@ _ORDERS = (
     (28 * _HOUR, False, "packed"),
     (_HOUR / 2, False, "slip"),
 )
+#: Who has applied to open a shop: e-mail, name of the shop in Thai and English, hours ago. Two, so that one can be approved and the other
+#: asked for more.
+_APPLICANTS = (
+    ("applicant@demo.example", "วิสาหกิจชุมชนขนมบ้านริมคลอง", "Ban Rim Khlong Sweets", 7),
+    ("applicant2@demo.example", "วิสาหกิจชุมชนผ้าทอบ้านเชิงเขา", "Ban Choeng Khao Weavers", 3),
+)
 
 
 def leave_work(*, now: datetime, buyer: Any, operator: Any) -> None:
@@ -54,7 +60,8 @@ def leave_work(*, now: datetime, buyer: Any, operator: Any) -> None:
         owner = User.objects.get(email=login)
         for age, cash, how in _ORDERS:
             _order(trade, Partner.objects.get(code=code), owner, now - age, cash=cash, how=how)
-    _apply(trade, now)
+    for nth in range(len(_APPLICANTS)):
+        _apply(trade, now, nth)
     _change_a_name(Product.objects.get(upc="S07-020"), User.objects.get(email=OWNERS["s07"]), now)
     _enter_a_mark(Partner.objects.get(code="s03"), User.objects.get(email=OWNERS["s03"]), now)
 
@@ -104,20 +111,21 @@ def _paper(*lines: str) -> BytesIO:
     return file
 
 
-def _apply(trade: Trade, now: datetime) -> None:
-    """Somebody has applied to open a shop, with its paper, and waits for the operator."""
-    sent = now - 7 * _HOUR
-    area = trade.areas[0]
+def _apply(trade: Trade, now: datetime, nth: int) -> None:
+    """Somebody (`nth` of `_APPLICANTS`) has applied to open a shop, with its paper, and waits for the operator."""
+    email, thai, english, hours = _APPLICANTS[nth]
+    sent = now - hours * _HOUR
+    area = trade.areas[nth]
     centre = Centre.objects.filter(area=area, state=Centre.State.ACTIVE).order_by("-kind").first()
     name = names.person(trade.rng)
-    applicant = User.objects.create_user(email="applicant@demo.example", name=name, date_joined=sent - _HOUR)
+    applicant = User.objects.create_user(email=email, password=PASSWORD, name=name, date_joined=sent - _HOUR)
     application = start_application(applicant=applicant, now=sent - _HOUR)
-    number = f"4-{area.code[:2]}-{area.code[2:4]}-{area.code[4:6]}/1-0042"
+    number = f"4-{area.code[:2]}-{area.code[2:4]}-{area.code[4:6]}/1-{42 + nth:04}"
     steps: dict[str, dict[str, Any]] = {
         "kind": {"producer_type": Partner.ProducerType.COMMUNITY_ENTERPRISE},
         "numbers": {"community_enterprise_no": number},
         "papers": {},
-        "name": {"name": "วิสาหกิจชุมชนขนมบ้านริมคลอง", "name_en": "Ban Rim Khlong Sweets"},
+        "name": {"name": thai, "name_en": english},
         "place": {"area": area, "postcode": area.postcode, "address": names.house(trade.rng), "phone": names.phone(trade.rng)},
         "training": {"training": ShopApplication.Training.NONE, "centre": centre},
         "rules": {"rules_version": getattr(rules_now(), "version", "-"), "rules_accepted_at": sent},

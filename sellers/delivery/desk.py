@@ -85,7 +85,8 @@ class TablesList(DeskList):
         DayColumn("valid_to", label=_("Valid until")),
     ]
     fields = [
-        Field("code", _("Price list"), "code"),
+        Field("code", _("Code"), "code"),
+        Field("name", _("Price list"), name_of),
         Field("whose", _("Whose"), whose),
         Field("steps", _("Price steps"), "steps"),
         Field("valid_from", _("From"), "valid_from"),
@@ -209,7 +210,7 @@ class CarriersList(DeskList):
         Field("code", _("Code"), "code"),
         Field("name", _("Carrier"), "name"),
         Field("name_en", _("Name in English"), "name_en"),
-        Field("table", _("Price list"), "rate_table.code"),
+        Field("table", _("Price list"), lambda carrier: name_of(carrier.rate_table)),
         Field("pattern", _("Form of tracking numbers"), "tracking_pattern"),
     ]
 
@@ -272,8 +273,9 @@ class RatesList(DeskList):
         MoneyColumn("price", label=_("Price"), accessor="price_satang"),
     ]
     fields = [
-        Field("table", _("Price list"), "table.code"),
-        Field("service", _("Service"), "service"),
+        Field("table_code", _("Code of the price list"), "table.code"),
+        Field("table", _("Price list"), lambda rate: name_of(rate.table)),
+        Field("service", _("Service"), lambda rate: service_name(rate.service)),
         Field("zone_from", pgettext_lazy("zone", "From"), "get_zone_from_display"),
         Field("zone_to", _("To"), "get_zone_to_display"),
         Field("max_weight_g", _("Up to (g)"), "max_weight_g"),

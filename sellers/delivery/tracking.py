@@ -38,6 +38,11 @@ def tidy_tracking(number: str) -> str:
     return "".join(number.split()).upper()
 
 
+def gives_numbers(carrier: Carrier) -> bool:
+    """Whether every parcel of this carrier has a number, as far as the market knows: then one without a number was forgotten."""
+    return bool(carrier.tracking_pattern) or carrier.code in S10_CARRIERS
+
+
 def tracking_doubt(carrier: Carrier, number: str) -> str:
     """'' if `number` may be one of the carrier's (or there is none), else a sentence that says what to do."""
     number = tidy_tracking(number)

@@ -2,17 +2,13 @@
 
 import re
 from collections import OrderedDict
-from collections.abc import Iterator
-from datetime import datetime
 from typing import Any, ClassVar
 
 import django_filters
 from django import forms
 from django.db.models import Aggregate, IntegerField, Q, QuerySet, Subquery, TextField
 from django.urls import URLPattern, path
-from django.utils import timezone
 from django.utils.functional import Promise, cached_property
-from django.utils.http import content_disposition_header
 from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import DateRangePickerWidget, WagtailFilterSet
@@ -22,10 +18,7 @@ from wagtail.admin.views.generic import IndexView
 
 from sellers.desk.cells import Field, harmless
 from sellers.desk.frame import PAGE_SIZE
-
-#: Excel takes a file for Thai only with this before it.
-BYTE_ORDER_MARK = "\ufeff"
-
+from sellers.desk.sheets import Sheets
 
 #: Nobody turns so many pages; an offset beyond would cost a scan for nothing.
 MOST_PAGES = 100_000
@@ -45,7 +38,7 @@ class DeskPaginator(WagtailPaginator):
     verbose_name_plural = _("entries")
 
 
-class DeskList(IndexView):
+class DeskList(Sheets, IndexView):
     """A list at the desk. Subclasses give `permission_policy`, `model`, `rows()`, `columns`, `fields` of the files, and `index_url_name`.
 
     `phone_fields` are looked at with what was typed as a Thai number: 081-234-5678 finds +66812345678.
@@ -143,32 +136,11 @@ class DeskList(IndexView):
     def _by_name(self) -> dict[str, Field]:
         return {field.name: field for field in self.fields}
 
-    def get_filename(self) -> str:
-        name = re.sub(r"[\s'\"/\\:;,]+", "-", str(self.page_title)).strip("-")
-        return f"{name}-{timezone.localdate():%Y-%m-%d}"
-
     def get_heading(self, queryset: QuerySet[Any], field: str) -> str:
         return str(harmless(str(self._by_name[field].heading)))
 
     def to_row_dict(self, item: Any) -> OrderedDict[str, Any]:
         return OrderedDict((field.name, field.of(item)) for field in self.fields)
-
-    def preprocess_field_value(self, field: str, value: Any, export_format: str) -> Any:
-        if isinstance(value, datetime) and timezone.is_aware(value):
-            value = timezone.make_naive(value).replace(microsecond=0)
-        if export_format == self.FORMAT_CSV and value is None:
-            return ""
-        return harmless(value)
-
-    def write_csv_response(self, queryset: QuerySet[Any]) -> Any:
-        response = super().write_csv_response(queryset)
-        # Wagtail writes the name as it is, which a header takes in Latin letters only.
-        response["Content-Disposition"] = content_disposition_header(True, f"{self.get_filename()}.csv")
-        return response
-
-    def stream_csv(self, queryset: QuerySet[Any]) -> Iterator[bytes]:
-        yield BYTE_ORDER_MARK.encode()
-        yield from super().stream_csv(queryset)
 
 
 def list_paths(view: type[DeskList], route: str, name: str) -> list[URLPattern]:

@@ -1,8 +1,11 @@
 """A page about one thing: its facts, what an operator can do with it, and what the log tells of it."""
 
+import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import accumulate
 from typing import Any, ClassVar
 
 from django import forms
@@ -11,14 +14,18 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from wagtail.admin import messages
 from wagtail.log_actions import registry
 
 from catalog.typed import TextField
+from sellers.desk.cells import phone_of
 from sellers.desk.frame import DeskView
 
-#: Entries of the log on a page.
-LOG_LENGTH = 50
+#: Days and Thai phone numbers as the log stores them.
+_DAY, _PHONE = re.compile(r"\d{4}-\d\d-\d\d"), re.compile(r"\+66\d{8,9}")
+#: Entries of the log on a page; letters of what one says about before or after.
+LOG_LENGTH, LONGEST = 50, 200
 
 
 class PressForm(forms.Form):
@@ -38,8 +45,8 @@ class LogLine:
     at: datetime
     what: str
     who: str
-    before: str
-    after: str
+    before: list[str | date]
+    after: list[str | date]
     reason: str
 
 
@@ -53,16 +60,30 @@ def log_lines(thing: Any, words: Mapping[str, Any]) -> list[LogLine]:
             str(entry.user or "") if entry.user_id else "",
             _plain(entry.data.get("before"), words),
             _plain(entry.data.get("after"), words),
-            str(entry.data.get("reason") or entry.data.get("words") or ""),
+            str(words.get(reason := str(entry.data.get("reason") or entry.data.get("words") or ""), reason)),
         )
         for entry in entries
     ]
 
 
-def _plain(value: Any, words: Mapping[str, Any]) -> str:
+def _plain(value: Any, words: Mapping[str, Any]) -> list[str | date]:
+    """What can be read of a logged value, as much as fits on the page."""
     if isinstance(value, dict):
-        return ", ".join(str(item) for item in value.values() if item and not isinstance(item, dict | list))[:200]
-    return str(words.get(str(value), value)) if isinstance(value, str | int) else ""
+        plain = [_worded(item, words) for item in value.values() if item and not isinstance(item, dict | list)]
+        ends = accumulate(len(str(item)) for item in plain)
+        return [item for item, end in zip(plain, ends, strict=True) if end <= LONGEST] or [str(item)[:LONGEST] for item in plain[:1]]
+    return [_worded(value, words)] if isinstance(value, str | int) and value != "" else []
+
+
+def _worded(value: Any, words: Mapping[str, Any]) -> str | date:
+    """A stored value as people read it: a state by its name, a phone number as it is dialled; a day stays a day, which the page words."""
+    if isinstance(value, bool):
+        return pgettext("log", "yes") if value else pgettext("log", "no")
+    text = str(words.get(str(value), value))
+    if _DAY.fullmatch(text):
+        with suppress(ValueError):  # there is no such day
+            return date.fromisoformat(text)
+    return phone_of(text) if _PHONE.fullmatch(text) else text
 
 
 def always(thing: Any) -> bool:
@@ -75,6 +96,7 @@ class Deed:
     """Something that an operator can do with a thing. `take(thing, cleaned data, actor)` calls a verb of the room's actions.
 
     `offered` decides whether the page shows it; the action decides whether it happens. `grave`: it takes something away.
+    `done` is said afterwards, or what `said` makes of the verb's answer, where it may end in more than one way.
     """
 
     label: Promise
@@ -84,6 +106,7 @@ class Deed:
     form: type[forms.Form] = PressForm
     grave: bool = False
     note: Promise | str = ""
+    said: Callable[[Any], Promise | str] | None = None
 
 
 class ThingView(DeskView):
@@ -145,11 +168,11 @@ class ThingView(DeskView):
         if not form.is_valid():
             return self.page(thing, {verb: form}, status=422)
         try:
-            deed.take(thing, form.cleaned_data, request.user)
+            answer = deed.take(thing, form.cleaned_data, request.user)
         except self.refusals as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, str(deed.done))
+            messages.success(request, str(deed.said(answer) if deed.said else deed.done))
         return self.after(thing, verb)
 
     def after(self, thing: Any, verb: str) -> HttpResponse | HttpResponseRedirect:

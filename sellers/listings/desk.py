@@ -133,6 +133,9 @@ class CheckView(ThingView):
     def facts(self, thing: ListingCheck) -> dict[str, Any]:
         changes = thing.changes
         wanted = {pk for change in changes if change.key == "photos" for pk in [*(change.before or []), *(change.after or [])]}
+        first = next(iter(thing.after.get("photos") or []), None)
+        if first:
+            wanted.add(first)
         photos = Photo.objects.filter(pk__in=wanted).prefetch_related("renditions").in_bulk()
         return {
             "why": [WHY.get(code, code) for code in thing.why],
@@ -147,6 +150,8 @@ class CheckView(ThingView):
                 }
                 for change in changes
             ],
+            # Where the pictures stayed the same, one tells which goods they are.
+            "picture": None if any(change.key == "photos" for change in changes) else photos.get(first),
             "waiting": checks_waiting().exclude(pk=thing.pk).first(),
         }
 

@@ -36,13 +36,43 @@ POLICY = ModelPermissionPolicy(SellerOrder)
 OPEN = (State.AWAITING_PAYMENT, State.TO_PACK, State.SHIPPED)
 
 
+#: Whom the buyer's money goes to: by the order's route, but cash goes by the carrier to the shop on both (docs/money.md).
+CASH_TO = _("The shop, through the carrier")
+MONEY_TO = [*PaymentRoute.choices, ("cash", CASH_TO)]
+
+
+def money_to(route: str, *, cash: bool, other: bool) -> str:
+    """Who gets the money of an order or a part with this route. `cash`: some is paid at the door; `other`: some is transferred."""
+    words = [str(PaymentRoute(route).label)] if other or not cash else []
+    return ", ".join([*words, str(CASH_TO)] if cash else words)
+
+
+def _order_money_to(order: Any) -> str:
+    return money_to(order.checkout.payment_route, cash=order.cash, other=order.other)
+
+
+def _part_money_to(part: Any) -> str:
+    return money_to(part.order.checkout.payment_route, cash=part.cash, other=not part.cash)
+
+
+def _paid_in(order: str, *, cash: bool) -> Exists:
+    """Whether an order has a payment in cash, or one of another kind."""
+    payments = get_model("payments", "Payment").objects.filter(order=OuterRef(order))
+    return Exists(payments.filter(method="cash") if cash else payments.exclude(method="cash"))
+
+
+def _part_in_cash() -> Exists:
+    """Whether a part is paid in cash."""
+    return Exists(get_model("payments", "PaymentShare").objects.filter(seller_order=OuterRef("pk"), payment__method="cash"))
+
+
 class OrderFilters(DeskFilters):
     """Filters of whole orders."""
 
     state = django_filters.ChoiceFilter(
         label=_("State of a part"), choices=State.choices, method="with_part_in", empty_label=_("All states")
     )
-    route = choice("checkout__payment_route", _("Money goes to"), PaymentRoute.choices)
+    route = choice("checkout__payment_route", _("Money goes to"), MONEY_TO, method="with_money_to")
     shop = ShopFilter(field_name="seller_orders__partner")
     province = ProvinceFilter(field_name="checkout__area__code")
     day = days("date_placed", _("Placed"))
@@ -50,6 +80,12 @@ class OrderFilters(DeskFilters):
     def with_part_in(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Orders that have a part in this state."""
         return rows.filter(pk__in=SellerOrder.objects.filter(state=value).values("order_id"))
+
+    def with_money_to(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Orders some of whose money goes this way."""
+        if value == "cash":
+            return rows.filter(_paid_in("pk", cash=True))
+        return rows.filter(_paid_in("pk", cash=False), checkout__payment_route=value)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         if not self.form.cleaned_data.get("shop"):
@@ -73,14 +109,14 @@ class OrdersList(DeskList):
     empty_message = _("No order yet. Every order that a buyer places appears here.")
     filterset_class = OrderFilters
     columns = [
-        title("number", _("Order"), "desk_orders:order"),
+        title("number", _("Order"), "desk_orders:order", classname="desk-unbroken"),
         MomentColumn("date_placed", label=_("Placed"), sort_key="date_placed"),
         column("buyer", _("Buyer"), "checkout.contact_name"),
         PhoneColumn("phone", label=_("Phone"), accessor="checkout.contact_phone"),
         column("parts", _("Shops"), "part_count", classname="desk-number"),
         column("states", _("States"), lambda order: ", ".join(_states(order))),
         MoneyColumn("total", label=_("Total"), accessor="part_total"),
-        column("route", _("Money goes to"), "checkout.get_payment_route_display"),
+        column("route", _("Money goes to"), _order_money_to),
     ]
     fields = [
         Field("number", _("Order"), "number"),
@@ -91,7 +127,7 @@ class OrdersList(DeskList):
         Field("shops", _("Shops"), "shop_names"),
         Field("states", _("States"), lambda order: ", ".join(_states(order))),
         Field("total_baht", _("Total (baht)"), lambda order: baht_of(order.part_total)),
-        Field("route", _("Money goes to"), "checkout.get_payment_route_display"),
+        Field("route", _("Money goes to"), _order_money_to),
     ]
 
     def rows(self) -> QuerySet[Any]:
@@ -101,6 +137,8 @@ class OrdersList(DeskList):
             part_states=_of_parts(Joined("state"), TextField()),
             shop_names=_of_parts(Joined("partner__name"), TextField()),
             slip_waits=_slip_waits("pk"),
+            cash=_paid_in("pk", cash=True),
+            other=_paid_in("pk", cash=False),
         )
 
     def search_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -136,7 +174,7 @@ class PartFilters(DeskFilters):
     late = django_filters.ChoiceFilter(
         label=_("Late"), choices=[("ship", _("Should have been sent"))], method="only_late", empty_label=_("All")
     )
-    route = choice("order__checkout__payment_route", _("Money goes to"), PaymentRoute.choices)
+    route = choice("order__checkout__payment_route", _("Money goes to"), MONEY_TO, method="with_money_to")
     shop = ShopFilter()
     centre = CentreFilter()
     province = ProvinceFilter(field_name="area__code")
@@ -145,6 +183,12 @@ class PartFilters(DeskFilters):
     def only_late(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Parts that are to be packed although their day to ship is over."""
         return rows.filter(pk__in=late_parts().values("pk"))
+
+    def with_money_to(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        """Parts whose money goes this way."""
+        if value == "cash":
+            return rows.filter(_part_in_cash())
+        return rows.filter(~_part_in_cash(), order__checkout__payment_route=value)
 
 
 def late_parts() -> QuerySet[SellerOrder]:
@@ -172,14 +216,14 @@ class PartsList(DeskList):
     empty_message = _("No order yet. Every order that a buyer places appears here.")
     filterset_class = PartFilters
     columns = [
-        title("number", _("Order"), "desk_orders:part"),
+        title("number", _("Order"), "desk_orders:part", classname="desk-unbroken"),
         MomentColumn("placed_at", label=_("Placed"), sort_key="placed_at"),
         column("shop", _("Shop"), "partner.name"),
         column("buyer", _("Buyer"), "order.checkout.contact_name"),
         StateColumn("state", label=_("State"), accessor=_part_state, primary=lambda part: part.state in OPEN),
         MomentColumn("ship_by", label=_("Send by"), sort_key="ship_by"),
         MoneyColumn("total", label=_("Total"), accessor="total_satang", sort_key="total_satang"),
-        column("route", _("Money goes to"), "order.checkout.get_payment_route_display"),
+        column("route", _("Money goes to"), _part_money_to),
     ]
     fields = [
         Field("number", _("Order"), "number"),
@@ -198,17 +242,19 @@ class PartsList(DeskList):
         Field("cancel_reason", _("Reason"), lambda part: str(reason_words(part.cancel_reason))),
         Field("goods_baht", _("Goods (baht)"), lambda part: baht_of(part.goods_satang)),
         Field("shipping_baht", _("Delivery (baht)"), lambda part: baht_of(part.shipping_satang)),
+        Field("cod_fee_baht", _("Fee for cash on delivery (baht)"), lambda part: baht_of(part.cod_fee_satang)),
         Field("total_baht", _("Total (baht)"), lambda part: baht_of(part.total_satang)),
-        Field("route", _("Money goes to"), "order.checkout.get_payment_route_display"),
+        Field("route", _("Money goes to"), _part_money_to),
     ]
 
     def rows(self) -> QuerySet[SellerOrder]:
         return (
             SellerOrder.objects.select_related("partner", "centre", "order__checkout")
             .annotate(
+                cash=_part_in_cash(),
                 slip_waits=Exists(
                     get_model("payments", "PaymentShare").objects.filter(seller_order=OuterRef("pk"), payment__state="checking")
-                )
+                ),
             )
             .order_by("-placed_at", "-pk")
         )

@@ -12,7 +12,8 @@ NOT_PAID = "not paid in time"
 NOT_SENT = "not sent in time"
 GOODS_GONE = "paid after expiry, goods gone"
 
-_WORDS: dict[str, Promise] = {
+#: Stored reason -> how people read it.
+REASONS: dict[str, Promise] = {
     CANCELLED_BY_BUYER: _("cancelled by the buyer"),
     NOT_PAID: _("not paid in time"),
     NOT_SENT: _("not sent in time"),
@@ -22,7 +23,7 @@ _WORDS: dict[str, Promise] = {
 
 def reason_words(reason: str) -> Promise | str:
     """A stored reason in the reader's language. What people wrote stays as they wrote it."""
-    return _WORDS.get(reason, reason)
+    return REASONS.get(reason, reason)
 
 
 def event_words(event: SellerOrderEvent) -> Promise | str:

@@ -18,12 +18,14 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from catalog.languages import localised
 from sellers.desk.cells import Field, baht_of, local, phone_of
 from sellers.desk.frame import DeskView
 from sellers.desk.lists import DeskFilters, DeskList, MomentColumn, MoneyColumn, SinceColumn, choice, column, days, list_paths, title
 from sellers.desk.things import Deed, LogLine, ThingView
 from sellers.desk.waiting import count_and_oldest
-from sellers.orders.reasons import reason_words
+from sellers.orders.desk import CASH_TO
+from sellers.orders.reasons import REASONS, reason_words
 from sellers.payments.actions import PaymentClosed, ReasonMissing, ReferenceMissing, send_refund
 from sellers.payments.decisions import CONFIRM, AnotherSlip, DecisionForm, SentForm, decide_slip
 from sellers.payments.models import Payment, PaymentShare, Refund, Slip
@@ -53,7 +55,9 @@ def refunds_due() -> QuerySet[Refund]:
 
 
 def payee_of(payment: Payment) -> str:
-    """Whose money it is, by name."""
+    """Who gets the money, by name; cash goes by the carrier to the shop, whoever receives transfers."""
+    if payment.method == Payment.Method.CASH:
+        return str(CASH_TO)
     return payment.payee.name if payment.payee else _("The market")
 
 
@@ -93,9 +97,9 @@ class SlipsList(DeskList):
     empty_message = gettext_lazy("No slip waits. New ones appear here, the oldest first.")
     filterset_class = SlipFilters
     columns = [
-        title("reference", gettext_lazy("Payment"), "desk_payments:slip"),
+        title("reference", gettext_lazy("Payment"), "desk_payments:slip", classname="desk-unbroken"),
         MoneyColumn("amount", label=gettext_lazy("Amount"), accessor="amount_satang"),
-        column("order", gettext_lazy("Order"), "order.number"),
+        column("order", gettext_lazy("Order"), "order.number", classname="desk-unbroken"),
         column("buyer", gettext_lazy("Buyer"), "order.checkout.contact_name"),
         SinceColumn("waiting", label=gettext_lazy("Waiting"), accessor="slip_sent_at"),
         MomentColumn("confirm_by", label=gettext_lazy("Check by")),
@@ -107,7 +111,7 @@ class SlipsList(DeskList):
         Field("order", gettext_lazy("Order"), "order.number"),
         Field("buyer", gettext_lazy("Buyer"), "order.checkout.contact_name"),
         Field("phone", gettext_lazy("Phone"), lambda payment: phone_of(payment.order.checkout.contact_phone)),
-        Field("bank", gettext_lazy("Bank"), lambda payment: bank_of(payment.slip_bank).short if payment.slip_bank else ""),
+        Field("bank", gettext_lazy("Bank"), lambda payment: localised(bank_of(payment.slip_bank), "name") if payment.slip_bank else ""),
         Field("transfer", gettext_lazy("Reference of the transfer"), "slip_transfer"),
         Field("sent_at", gettext_lazy("Slip sent"), lambda payment: local(payment.slip_sent_at)),
         Field("confirm_by", gettext_lazy("Check by"), lambda payment: local(payment.confirm_by)),
@@ -217,7 +221,7 @@ class RefundsList(DeskList):
     empty_message = gettext_lazy("No refund is due.")
     filterset_class = RefundFilters
     columns = [
-        title("number", gettext_lazy("Order"), "desk_payments:refund", accessor="seller_order.number"),
+        title("number", gettext_lazy("Order"), "desk_payments:refund", accessor="seller_order.number", classname="desk-unbroken"),
         MoneyColumn("amount", label=gettext_lazy("Amount"), accessor="amount_satang"),
         SinceColumn("since", label=gettext_lazy("Since"), accessor="created_at"),
         column("reason", gettext_lazy("Reason"), lambda refund: reason_words(refund.reason)),
@@ -248,6 +252,7 @@ class RefundView(ThingView):
     template_name = "payments/desk/refund.html"
     listed_in = RefundsList
     header_icon = "rotate"
+    words = REASONS
     refusals = (ReferenceMissing,)
     deeds = {
         "sent": Deed(

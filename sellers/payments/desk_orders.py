@@ -15,10 +15,10 @@ from sellers.desk.frame import DeskView
 from sellers.desk.lists import list_paths
 from sellers.desk.things import Deed, LogLine, ReasonForm, ThingView
 from sellers.orders.actions import AlreadyPacked, deliver_seller_order
-from sellers.orders.desk import POLICY, OrdersList, PartsList
+from sellers.orders.desk import POLICY, OrdersList, PartsList, money_to
 from sellers.orders.models import SellerOrder
 from sellers.orders.pickup import knowing_pickup
-from sellers.orders.reasons import event_words, reason_words
+from sellers.orders.reasons import REASONS, event_words, reason_words
 from sellers.orders.states import WrongState
 from sellers.orders.story import verbs_of
 from sellers.payments.actions import (
@@ -125,7 +125,14 @@ class OrderView(DeskView):
         payments = Payment.objects.select_related("payee").prefetch_related("slips", "refunds").order_by("pk")
         self.order = get_object_or_404(orders.prefetch_related(Prefetch("seller_orders", parts), Prefetch("payments", payments)), pk=pk)
         mine = set(desk_payments().filter(order=self.order).values_list("pk", flat=True))
-        return self.show(order=self.order, checkout=self.order.checkout, address=self.order.shipping_address, mine=mine)
+        cash = [payment.method == Payment.Method.CASH for payment in self.order.payments.all()]
+        return self.show(
+            order=self.order,
+            checkout=self.order.checkout,
+            address=self.order.shipping_address,
+            money_to=money_to(self.order.checkout.payment_route, cash=any(cash), other=not all(cash)),
+            mine=mine,
+        )
 
 
 class PartView(ThingView):
@@ -136,6 +143,7 @@ class PartView(ThingView):
     listed_in = PartsList
     header_icon = "list-ul"
     deeds = DEEDS
+    words = REASONS
     refusals = (AlreadyPacked, WrongState, PaymentClosed, ReasonMissing, ReferenceMissing, SlipWaiting)
 
     def trail(self) -> list[dict[str, object]]:
@@ -158,6 +166,7 @@ class PartView(ThingView):
 
     def facts(self, thing: SellerOrder) -> dict[str, Any]:
         payment = payment_of(thing)
+        opens = desk_payments().filter(pk=payment.pk).exists()
         words = verbs_of(thing)
         events = [
             {"at": event.at, "what": words.get(event.verb, event.verb), "reason": event_words(event), "who": event.actor}
@@ -166,14 +175,18 @@ class PartView(ThingView):
         return {
             "checkout": thing.order.checkout,
             "address": thing.order.shipping_address,
-            "lines": thing.lines.select_related("line"),
+            "lines": [
+                {"line": line, "total_satang": line.quantity * line.unit_price_satang} for line in thing.lines.select_related("line")
+            ],
             "parcels": thing.parcels.select_related("carrier", "box"),
             "events": events,
             "cancel_reason": reason_words(thing.cancel_reason),
             "payment": payment,
+            "money_to": money_to(thing.order.checkout.payment_route, cash=_is_cash(thing), other=not _is_cash(thing)),
             "refund": getattr(thing, "refund", None),
             "siblings": PaymentShare.objects.filter(payment=payment).exclude(seller_order=thing).select_related("seller_order__partner"),
-            "slip_waits": payment.state == Payment.State.CHECKING and desk_payments().filter(pk=payment.pk).exists(),
+            "payment_opens": opens,
+            "slip_waits": payment.state == Payment.State.CHECKING and opens,
         }
 
     def log_of(self, thing: SellerOrder) -> list[LogLine]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
-from wagtail.log_actions import log
+from wagtail.log_actions import log, registry
 
 from catalog.notices import announce
 from sellers.centres.models import Centre
@@ -138,10 +138,22 @@ def _state(partner: Partner, allowed: set[str]) -> Partner:
     return partner
 
 
-def _move(partner: Partner, state: str, *, action: str, event: str, reason: str, actor: AbstractBaseUser | None, now: datetime) -> Partner:
-    before, partner.state, partner.state_reason = partner.state, state, reason.strip()[:300]
+def _move(
+    partner: Partner,
+    state: str,
+    *,
+    action: str,
+    event: str,
+    reason: str,
+    actor: AbstractBaseUser | None,
+    now: datetime,
+    stands: str | None = None,
+) -> Partner:
+    """Move and log. `reason` is why it moves; `stands` is what the shop is said to be in its state for, where that is another thing."""
+    reason = reason.strip()[:300]
+    before, partner.state, partner.state_reason = partner.state, state, reason if stands is None else stands
     partner.save(update_fields=["state", "state_reason", "paused_at", "retired_at"])
-    log(instance=partner, action=action, user=actor, data={"before": before, "after": state, "reason": partner.state_reason})
+    log(instance=partner, action=action, user=actor, data={"before": before, "after": state, "reason": reason})
     announce(event, occasion=now.isoformat(), partner_id=partner.pk)
     return partner
 
@@ -180,10 +192,22 @@ def suspend_shop(*, partner: Partner, reason: str, actor: AbstractBaseUser | Non
 
 @transaction.atomic
 def lift_suspension(*, partner: Partner, actor: AbstractBaseUser | None, reason: str = "", now: datetime | None = None) -> Partner:
-    """A suspended shop is on the market again; one that its owners had paused stays paused. Raises `NotPossible`."""
+    """A suspended shop is what it was before: on the market again, or paused for the reason it was paused for. Raises `NotPossible`.
+
+    Why the suspension is lifted stands in the log alone.
+    """
     row = _state(partner, {Partner.State.SUSPENDED})
     state = Partner.State.PAUSED if row.paused_at else Partner.State.ACTIVE
-    return _move(row, state, action="shops.lift", event="shop_reopened", reason=reason, actor=actor, now=now or timezone.now())
+    stands = _why_paused(row) if row.paused_at else ""
+    return _move(
+        row, state, action="shops.lift", event="shop_reopened", reason=reason, actor=actor, now=now or timezone.now(), stands=stands
+    )
+
+
+def _why_paused(partner: Partner) -> str:
+    """Why a shop was last paused: the suspension wrote its own reason over it, the log keeps it."""
+    entry = registry.get_logs_for_instance(partner).filter(action="shops.pause").order_by("-timestamp", "-pk").first()
+    return str(entry.data.get("reason", "")) if entry else ""
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django import forms
 from django.db.models import Case, F, IntegerField, Prefetch, QuerySet, Value, When
 from django.shortcuts import get_object_or_404
 from django.urls import path
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from wagtail.permission_policies import ModelPermissionPolicy
 
@@ -29,14 +30,17 @@ from sellers.desk.things import Deed, ReasonForm, ThingView, only
 from sellers.models import Partner
 from sellers.shops.actions import NotPossible, close_shop, lift_suspension, move_shop, pause_shop, resume_shop, suspend_shop
 from sellers.shops.applications import ApplicationRefused, approve_application, ask_for_more, refuse_application
+from sellers.shops.banks import bank_of
 from sellers.shops.desk_facts import FactsView
-from sellers.shops.models import ShopApplication, ShopDocument
+from sellers.shops.models import ShopAccount, ShopApplication, ShopDocument
 from sellers.shops.seams import CertificateRefused, find_certificate
 from sellers.shops.steps import number_of_elsewhere, papers_needed
 
 SHOPS = ModelPermissionPolicy(Partner)
 APPLICATIONS = ModelPermissionPolicy(ShopApplication)
 State = Partner.State
+#: The states of an application as the operator reads them: whom "you" means in the applicant's words is somebody else here.
+APPLICATION_STATES = {**dict(ShopApplication.State.choices), ShopApplication.State.ASKED: _("Waiting for the applicant")}
 
 
 class CentreField(TextField):
@@ -88,6 +92,13 @@ class RefuseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Say why, so that the person knows what to do.")},
     )
+
+
+def promptpay_of(account: ShopAccount) -> str:
+    """The PromptPay ID of a shop; a phone number with the dashes that people write."""
+    if account.promptpay_kind == ShopAccount.PromptPayKind.PHONE:
+        return phone_of(f"+66{account.promptpay_id[1:]}")
+    return account.promptpay_id
 
 
 def province_name(thing: Any) -> str:
@@ -157,6 +168,13 @@ def _moved(shop: Partner, data: dict[str, Any], actor: Any) -> None:
     move_shop(partner=shop, centre=data["centre"], reason=data["reason"], actor=actor)
 
 
+def _lifted(shop: Partner) -> Promise | str:
+    """What is said when a suspension has ended: a shop that was paused before does not sell."""
+    if shop.state == State.PAUSED:
+        return _("The suspension is lifted. The shop is back to paused, as before; it sells again when you or its people resume it.")
+    return _("The shop is on the market again.")
+
+
 SHOP_DEEDS = {
     "lift": Deed(
         _("Lift the suspension"),
@@ -164,6 +182,7 @@ SHOP_DEEDS = {
         lambda shop, data, actor: lift_suspension(partner=shop, reason=data["reason"], actor=actor),
         only(State.SUSPENDED),
         ReasonForm,
+        said=_lifted,
     ),
     "resume": Deed(
         _("Resume"),
@@ -226,20 +245,28 @@ class ShopView(ThingView):
 
     def facts(self, thing: Partner) -> dict[str, Any]:
         may = self.user_has_permission("change")
+        account = getattr(thing, "account", None) if may else None
         return {
             "members": thing.members.select_related("user").order_by("to_date", "from_date"),
             "centres": thing.centre_history.select_related("centre"),
             "marks": thing.certifications.order_by("retired_at", "kind"),
             "trainings": thing.trainings.select_related("certificate").order_by("-from_date"),  # type: ignore[attr-defined]  # cms/training, a floor up
-            "account": getattr(thing, "account", None) if may else None,
+            "account": account,
+            "promptpay": promptpay_of(account) if account else "",
+            "bank": bank_of(account.bank_code) if account else None,
             "application": ShopApplication.objects.filter(partner=thing).prefetch_related("documents").first() if may else None,
         }
+
+
+def application_state(application: ShopApplication) -> Promise | str:
+    """Its state, said to the operator."""
+    return APPLICATION_STATES[application.state]  # type: ignore[index]  # the keys are the states themselves
 
 
 class ApplicationFilters(DeskFilters):
     """Filters of the applications."""
 
-    state = choice("state", _("State"), ShopApplication.State.choices)
+    state = choice("state", _("State"), [row for row in APPLICATION_STATES.items() if row[0] != ShopApplication.State.DRAFT])
     kind = choice("producer_type", _("Kind of producer"), Partner.ProducerType.choices)
     province = ProvinceFilter(field_name="area__code")
     centre = CentreFilter()
@@ -265,14 +292,14 @@ class ApplicationsList(DeskList):
         column("centre", _("Centre"), "centre.name"),
         column("province", _("Province"), province_name),
         StateColumn(
-            "state", label=_("State"), accessor="get_state_display", primary=lambda row: row.state == ShopApplication.State.SUBMITTED
+            "state", label=_("State"), accessor=application_state, primary=lambda row: row.state == ShopApplication.State.SUBMITTED
         ),
         SinceColumn("submitted_at", label=_("Sent")),
     ]
     fields = [
         Field("number", _("Number"), "pk"),
         Field("name", _("Shop"), "name"),
-        Field("state", _("State"), "get_state_display"),
+        Field("state", _("State"), lambda row: str(application_state(row))),
         Field("kind", _("Kind of producer"), "get_producer_type_display"),
         Field("community_enterprise_no", _("Community enterprise number"), "community_enterprise_no"),
         Field("centre", _("Centre"), "centre.code"),
@@ -337,7 +364,7 @@ class ApplicationView(ThingView):
     listed_in = ApplicationsList
     header_icon = "form"
     deeds = APPLICATION_DEEDS
-    words = dict(ShopApplication.State.choices)
+    words = APPLICATION_STATES
     refusals = (ApplicationRefused, NotPossible, CertificateRefused)
 
     def thing(self, pk: int) -> ShopApplication:
@@ -350,6 +377,7 @@ class ApplicationView(ThingView):
         wanted = dict(ShopDocument.Kind.choices)
         certificate = find_certificate(thing.certificate_serial)
         return {
+            "state": application_state(thing),
             "certificate": certificate,
             "certificate_of_another": bool(certificate and certificate.user_id not in (None, thing.applicant_id)),
             "number_of_elsewhere": number_of_elsewhere(thing),

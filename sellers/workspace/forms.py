@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from catalog.languages import localised
 from catalog.typed import TextField
 from sellers.delivery.models import Carrier
-from sellers.delivery.tracking import S10_CARRIERS, tidy_tracking
+from sellers.delivery.tracking import S10_CARRIERS, gives_numbers, tidy_tracking, tracking_doubt
 from sellers.orders.models import MOST_NUMBERS, NUMBER_LENGTH, Parcel, SellerOrder, SellerOrderEvent
 
 #: Letters and digits of any script that carriers print, with the signs between them.
@@ -43,11 +44,11 @@ class LetterForm(forms.Form):
 
 @dataclass(frozen=True)
 class Travelling:
-    """The fields of one parcel that travels: who carries it, and a number for each of its boxes."""
+    """The fields of one parcel that travels: who carries it, and a number for each of its boxes with what is doubted of it, or ''."""
 
     parcel: Parcel
     carrier: forms.BoundField
-    numbers: list[forms.BoundField]
+    numbers: list[tuple[forms.BoundField, str]]
 
     @property
     def choices(self) -> list[dict[str, Any]]:
@@ -64,13 +65,15 @@ class TrackingForm(forms.Form):
     where there is none: `tracking-<parcel id>`, then `tracking-<parcel id>-2` for its second box and so on. What is fetched has no fields,
     and neither have other parcels.
 
-    `carriers`: all there are; they are not looked at before the page needs them.
+    `carriers`: all there are; they are not looked at before the page needs them. `doubts`: name of a field -> what is doubted of it. Once
+    they were shown, `sure` holds the values that somebody stands by; it says nothing of others.
     """
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, parcels: list[Parcel], carriers: Iterable[Carrier]) -> None:
         super().__init__(data)
         self.parcels = [parcel for parcel in parcels if not parcel.method.is_pickup]
         self._carriers = carriers
+        self.doubts: dict[str, str] = {}
         for parcel in self.parcels:
             self.fields[f"carrier-{parcel.pk}"] = forms.ChoiceField(
                 choices=self._named, required=False, initial=parcel.carrier.code, error_messages={"invalid_choice": _("Choose a carrier.")}
@@ -88,17 +91,40 @@ class TrackingForm(forms.Form):
         return [first, *(f"{first}-{box}" for box in range(2, min(parcel.pieces, MOST_NUMBERS) + 1))]
 
     def clean(self) -> dict[str, Any]:
-        """What no carrier prints is refused; what merely looks odd is said after it is saved (sellers/delivery/tracking.py)."""
+        """What no carrier prints is refused; what merely looks odd, or is missing, is doubted once (sellers/delivery/tracking.py)."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         for name in (name for parcel in self.parcels for name in self._names(parcel)):
             number = tidy_tracking(cleaned.get(name) or "")
             if number and not _NUMBER.fullmatch(number):
                 self.add_error(name, _("Type the number as on the receipt: letters and digits, at least 4."))
+        if not self.errors and self.data.get("sure", "") != self.sure:
+            self.doubts = self._doubts()
         return cleaned
+
+    @property
+    def sure(self) -> str:
+        """The carriers and numbers that were typed, in one line; only of a form without errors."""
+        carriers = {parcel.pk: self.cleaned_data[f"carrier-{parcel.pk}"] or parcel.carrier.code for parcel in self.parcels}
+        return ", ".join(f"{pk} {carriers[pk]} {numbers}" for pk, numbers in self.numbers().items())
+
+    def _doubts(self) -> dict[str, str]:
+        carriers = self.carriers()
+        found: dict[str, str] = {}
+        for parcel in self.parcels:
+            carrier = carriers.get(parcel.pk, parcel.carrier)
+            typed = {name: self.cleaned_data[name] for name in self._names(parcel)}
+            found |= {name: doubt for name, number in typed.items() if (doubt := tracking_doubt(carrier, number))}
+            if gives_numbers(carrier) and not any(typed.values()):
+                words = gettext("There is no number here. {carrier} prints one on its receipt.")
+                found[next(iter(typed))] = words.format(carrier=localised(carrier, "name"))
+        return found
 
     def rows(self) -> list[Travelling]:
         """The fields, parcel by parcel."""
-        return [Travelling(parcel, self[f"carrier-{parcel.pk}"], [self[name] for name in self._names(parcel)]) for parcel in self.parcels]
+        return [
+            Travelling(parcel, self[f"carrier-{parcel.pk}"], [(self[name], self.doubts.get(name, "")) for name in self._names(parcel)])
+            for parcel in self.parcels
+        ]
 
     def numbers(self) -> dict[int, str]:
         """Parcel id -> tidy numbers with a blank between them, '' where there is none."""

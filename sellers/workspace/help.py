@@ -3,6 +3,7 @@
 Lessons live a floor above (cms/courses); it registers who answers. A screen has the name that lessons know it by.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -45,6 +46,8 @@ SCREENS: dict[str, Screen] = {
 _answers: list[Callable[[str], list[Help]]] = []
 #: Under this key a session remembers the lesson that somebody came from: title, title_en, url.
 LESSON = "lesson"
+#: How lessons name their parts (cms/courses/contents.py).
+_PART = re.compile(r"p-[0-9a-f]{1,8}")
 
 
 def register_help(answer: Callable[[str], list[Help]]) -> None:
@@ -72,15 +75,22 @@ def screen_of(shop: Any, screen: Screen) -> str:
     return found or reverse("sell_today", args=[shop.code])
 
 
-def lesson_of(asked: str) -> dict[str, str] | None:
-    """The published page with this id as a session remembers it; None if there is none that everybody may read."""
+def lesson_of(asked: str, part: str = "") -> dict[str, str] | None:
+    """The published page with this id as a session remembers it; None if there is none that everybody may read.
+
+    `part` is the place on it that the way back leads to; anything that no lesson calls a part is left out.
+    """
     if not asked.isdecimal() or len(asked) > 9:
         return None
     pages = apps.get_model(settings.WAGTAIL_PAGE_MODEL).objects
     page = pages.live().public().filter(pk=int(asked), depth__gt=1).first()
     if page is None or (url := page.specific.url) is None:
         return None
-    return {"title": page.title, "title_en": getattr(page.specific, "title_en", ""), "url": url}
+    return {
+        "title": page.title,
+        "title_en": getattr(page.specific, "title_en", ""),
+        "url": f"{url}#{part}" if _PART.fullmatch(part) else url,
+    }
 
 
 def opening() -> str:

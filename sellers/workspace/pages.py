@@ -67,6 +67,7 @@ def order_page(shop: Any, order: SellerOrder, typed: dict[str, Any] | None = Non
         "is_late": order.state == State.TO_PACK and order.ship_by is not None and order.ship_by < timezone.now(),
         "lines": lines_of(order),
         "travel": travel,
+        "sure": forms[travel].sure if travel and forms[travel].doubts else "",
         "parcels": _parcels(order, forms.get(travel)),
         "story": _story(shop, order),
         "payment": payment,

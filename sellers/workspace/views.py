@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from sellers.access import payments_of, seller_orders_of
-from sellers.delivery.tracking import tracking_doubt
+from sellers.models import Partner
 from sellers.orders.models import Parcel, SellerOrder
 from sellers.payments.actions import PaymentClosed, ReasonMissing
 from sellers.payments.decisions import CONFIRM, AnotherSlip, DecisionForm, decide_slip
@@ -40,17 +40,20 @@ class CountedPaginator(Paginator):
         return self._total
 
 
+def orders_page(shop: Partner, asked: str, page_asked: str | None, typed: dict[int, TrackingForm] | None = None) -> dict[str, Any]:
+    """The list of a shop's orders under the tab that was asked for; `typed` as `rows_of` takes it."""
+    tabs = count_tabs(shop, asked)
+    tab = next((tab for tab in tabs if tab.name == asked), tabs[0])
+    page = CountedPaginator(listed_orders(shop, tab.name), PAGE_SIZE, total=tab.count).get_page(page_asked)
+    rows = rows_of(page, tab.name, timezone.now(), typed)
+    return {"shop": shop, "tabs": tabs, "tab": tab, "page": page, "rows": rows, "packing": tab.name in PACKING}
+
+
 class OrdersView(ShopRoom):
     """A shop's orders, by state."""
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        asked = request.GET.get("state", "")
-        tabs = count_tabs(self.shop, asked)
-        tab = next((tab for tab in tabs if tab.name == asked), tabs[0])
-        page = CountedPaginator(listed_orders(self.shop, tab.name), PAGE_SIZE, total=tab.count).get_page(request.GET.get("page"))
-        rows = rows_of(page, tab.name, timezone.now())
-        context = {"shop": self.shop, "tabs": tabs, "tab": tab, "page": page, "rows": rows, "packing": tab.name in PACKING}
-        return render(request, "sell/orders.html", context)
+        return render(request, "sell/orders.html", orders_page(self.shop, request.GET.get("state", ""), request.GET.get("page")))
 
 
 class OrderRoom(ShopRoom):
@@ -80,16 +83,15 @@ class StepView(OrderRoom):
             raise Http404
         order = self.order(pk)
         form = step.bind(order, request.POST)
-        if not form.is_valid():
-            return render(request, "sell/order.html", order_page(self.shop, order, {verb: form}), status=422)
+        # What cannot be done anyway is not doubted first: the refusal says why.
+        if not form.is_valid() or (step.form is TrackingForm and form.doubts and step.offered(order)):
+            return self._again(order, verb, form)
         try:
             step.take(order, form, request.user)  # type: ignore[arg-type]  # config/access.py lets in logins only
         except REFUSALS as refusal:
             messages.error(request, str(refusal))
         else:
             messages.success(request, step.said(order))
-            if step.form is TrackingForm:
-                self._say_doubts(order)
         return self._back(code, pk)
 
     def _back(self, code: str, pk: int) -> HttpResponse:
@@ -99,11 +101,14 @@ class StepView(OrderRoom):
             redirect(f"{reverse('sell_orders', args=[code])}?state={tab}") if tab in PACKING else redirect("sell_order", code=code, pk=pk)
         )
 
-    def _say_doubts(self, order: SellerOrder) -> None:
-        for parcel in order.parcels.select_related("carrier"):
-            for number in parcel.numbers:
-                if doubt := tracking_doubt(parcel.carrier, number):
-                    messages.warning(self.request, f"{number}: {doubt}")
+    def _again(self, order: SellerOrder, verb: str, form: Any) -> HttpResponse:
+        """Nothing is done: what was typed, with what is wrong or doubted, in the row where it was pressed; else on the order's page."""
+        tab = self.request.POST.get("tab", "")
+        if verb == "send" and tab in PACKING:
+            page = orders_page(self.shop, tab, self.request.POST.get("page"), {order.pk: form})
+            if any(row.order.pk == order.pk for row in page["rows"]):
+                return render(self.request, "sell/orders.html", page, status=422)
+        return render(self.request, "sell/order.html", order_page(self.shop, order, {verb: form}), status=422)
 
 
 class PaymentView(ShopRoom):

@@ -44,8 +44,6 @@ def refuse_deleting(request: HttpRequest, users: Iterable[User]) -> HttpResponse
     if not stay:
         return None
     names = ", ".join(str(user) for user in stay)
-    words = _(
-        "{names}: something stands in this name that must stay. Take away the tick at “May sign in” instead."
-    )
+    words = _("{names}: something stands in this name that must stay. Take away the tick at “May sign in” instead.")
     messages.error(request, words.format(names=names))
     return redirect("wagtailusers_users:index")

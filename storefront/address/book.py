@@ -21,7 +21,7 @@ from catalog.typed import TextField
 from sellers.formats import phone as written_phone
 from sellers.formats import place, subdistrict
 from storefront.address.actions import put_address_first, remove_address, save_address
-from storefront.address.places import Place, by_district, find_places, postcodes_of, remember_place
+from storefront.address.places import Place, by_district, find_places, postcodes_of, refusal, remember_place
 from storefront.address.recipients import RecipientFields
 
 UserAddress = get_model("address", "UserAddress")
@@ -43,13 +43,13 @@ def place_of_address(address: Any) -> Place | None:
 
 
 class AddressForm(RecipientFields):
-    """An address the Thai way: one name, the postcode, and one of its sub-districts."""
+    """An address the Thai way: one name, a postcode or the name of a place, and one of the sub-districts meant by it."""
 
     postcode = TextField(
-        label=gettext_lazy("Postcode"),
-        max_length=10,
-        error_messages={"required": gettext_lazy("Enter the postcode, five digits.")},
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code", "inputmode": "numeric"}),
+        label=gettext_lazy("Postcode, sub-district or district"),
+        max_length=60,
+        error_messages={"required": gettext_lazy("Enter the postcode, five digits, or the name of the sub-district.")},
+        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )
     area = forms.ChoiceField(
         label=gettext_lazy("Sub-district"),
@@ -61,8 +61,10 @@ class AddressForm(RecipientFields):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         typed = str(self.data.get("postcode", "") or self.initial.get("postcode", "")).strip()
-        #: By sub-district: under one postcode each is there once, also one that has two.
-        self.areas: dict[str, Place] = {found.area.code: found for found in find_places(typed)} if typed.isdecimal() else {}
+        #: By sub-district. One with two postcodes is there once: under the postcode that was typed, or the first it has.
+        self.areas: dict[str, Place] = {}
+        for found in find_places(typed):
+            self.areas.setdefault(found.area.code, found)
         self.districts = by_district(self.areas.values())
         groups = [(place(district), [(each.area.code, subdistrict(each.area)) for each in places]) for district, places in self.districts]
         self.fields["area"].choices = groups if len(self.areas) == 1 else [("", _("Choose the sub-district")), *groups]  # type: ignore[attr-defined]
@@ -70,8 +72,8 @@ class AddressForm(RecipientFields):
     def clean_postcode(self) -> str:
         typed: str = self.cleaned_data["postcode"].strip()
         if not self.areas:
-            raise forms.ValidationError(_("No sub-district has the postcode {postcode}. Check its five digits.").format(postcode=typed))
-        return next(iter(self.areas.values())).postcode
+            raise forms.ValidationError(refusal(typed))
+        return typed
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -80,6 +82,8 @@ class AddressForm(RecipientFields):
                 cleaned["area"] = next(iter(self.areas))
             else:
                 self.add_error("area", _("Choose the sub-district from the list."))
+        if cleaned.get("area") in self.areas:
+            cleaned["postcode"] = self.areas[cleaned["area"]].postcode
         return cleaned
 
     @property

@@ -89,7 +89,9 @@ def refusal(typed: str) -> str:
     """Why no place was found for what was typed, and what to type instead."""
     name = typed.strip()
     if name.isdecimal():
-        return _("No sub-district has the postcode {postcode}. Check its five digits.").format(postcode=name)
+        return _("No sub-district has the postcode {postcode}. Check its five digits, or type the sub-district or district.").format(
+            postcode=name
+        )
     if names_province(name):
         return _("“{typed}” is a province. Type the district or the sub-district, or the five digits of the postcode.").format(typed=name)
     if similar := similar_areas(name)[:_MOST_SIMILAR]:

@@ -6,6 +6,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Prefetch, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views import View
 from oscar.core.loading import get_model
 
@@ -13,7 +14,7 @@ from sellers.access import shops_of
 from sellers.formats import phone as as_written
 from sellers.orders.models import SellerOrder
 from sellers.orders.pickup import knowing_pickup
-from storefront.order.claiming import proven_contacts
+from storefront.order.claiming import claimable, proven_contacts
 from storefront.order.stories import order_state
 from storefront.order.views import private
 
@@ -55,7 +56,7 @@ class AccountView(View):
         phone, mails = proven_contacts(user)
         context = {
             "page": page,
-            "contacts": [*([as_written(phone)] if phone else []), *mails],
+            "contacts": [*([as_written(phone)] if phone else []), *mails] if claimable(phone, mails, timezone.now()).exists() else [],
             "latest": rows[:shown],
             "earlier": rows[shown:],
             "shops": shops_of(user).select_related("centre"),

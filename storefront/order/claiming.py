@@ -36,8 +36,8 @@ def proven_contacts(user: Any) -> tuple[str, list[str]]:
     return (user.phone or "") if user.phone_verified_at else "", [mail.lower() for mail in mails]
 
 
-def _claimable(user: Any, now: datetime) -> QuerySet[Any]:
-    phone, mails = proven_contacts(user)
+def claimable(phone: str, mails: list[str], now: datetime) -> QuerySet[Any]:
+    """Orders of the last months that somebody with these proven contacts placed without an account."""
     placed = Order.objects.filter(user__isnull=True, date_placed__gte=now - AT_MOST)
     return placed.filter(checkout__contact_phone__in=["", phone], checkout__contact_email__in=["", *mails])
 
@@ -45,7 +45,7 @@ def _claimable(user: Any, now: datetime) -> QuerySet[Any]:
 @transaction.atomic
 def claim_orders(*, user: Any, now: datetime | None = None) -> int:
     """Make the orders of the last months that were placed with this account's proven contacts its own; returns how many. Each is logged."""
-    found = list(_claimable(user, now or timezone.now()).select_for_update(of=("self",)).order_by("pk"))
+    found = list(claimable(*proven_contacts(user), now or timezone.now()).select_for_update(of=("self",)).order_by("pk"))
     Order.objects.filter(pk__in=[order.pk for order in found]).update(user=user)
     for order in found:
         order.user = user

@@ -93,7 +93,7 @@ class PartRow:
 
     @property
     def cash_satang(self) -> int:
-        """What is still to be paid to the carrier, or to the shop on pick-up."""
+        """What is still to be paid to the carrier."""
         return self.part.total_satang if self.is_cash and self.payment.state == Payment.State.ON_DELIVERY and not self.is_cancelled else 0
 
     @property

@@ -74,11 +74,12 @@ class _AskingView(ABC, View):
 
     def get(self, request: HttpRequest, number: str, pk: int) -> HttpResponse:
         wanted = _part(request, number, pk)
-        part = next(part for part in parts_of(wanted.order) if part.pk == wanted.pk)
+        parts = parts_of(wanted.order)
+        part = next(part for part in parts if part.pk == wanted.pk)
         row = row_of(part, wanted.order.user_id)
         if not self.allows(row):
             return redirect("order", number=number)
-        return private(render(request, self.template_name, {"order": wanted.order, "row": row}))
+        return private(render(request, self.template_name, {"order": wanted.order, "row": row, "is_only": len(parts) == 1}))
 
     @abstractmethod
     def allows(self, row: PartRow) -> bool:
@@ -115,7 +116,8 @@ class CancelView(_AskingView):
         part = _part(request, number, pk)
         try:
             cancel_seller_order(seller_order=part, reason=CANCELLED_BY_BUYER, actor=request.user if request.user.is_authenticated else None)
-            messages.success(request, _("This part of the order is cancelled."))
+            is_only = part.order.seller_orders.count() == 1
+            messages.success(request, _("The order is cancelled.") if is_only else _("This part of the order is cancelled."))
         except (AlreadyPacked, WrongState, SlipWaiting, ReasonMissing) as refused:
             messages.error(request, str(refused))
         return redirect("order", number=number)

@@ -62,9 +62,12 @@ async function page(event) {
     return response;
   } catch {
     const copy = await caches.match(event.request.url, { cacheName: PAGES });
-    return copy ? marked(copy) : ((await caches.match(OFFLINE[new URL(event.request.url).pathname.startsWith("/en/") ? 1 : 0])) ?? Response.error());
+    return copy ? marked(copy) : noSignal(event.request);
   }
 }
+
+// The market's own words for "no signal", in the language of the address.
+const noSignal = async ({ url }) => (await caches.match(OFFLINE[new URL(url).pathname.startsWith("/en/") ? 1 : 0])) ?? Response.error();
 
 async function marked(copy) {
   const html = await copy.text();
@@ -89,7 +92,7 @@ self.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") {
-    if (!PRIVATE.test(url.pathname)) event.respondWith(page(event));
+    event.respondWith(PRIVATE.test(url.pathname) ? fetch(request).catch(() => noSignal(request)) : page(event));
   } else if (KEPT.includes(url.pathname)) {
     event.respondWith(caches.match(request, { cacheName: SHELL }).then((copy) => copy ?? fetch(request)));
   } else if (url.pathname.startsWith("/static/") || /^\/learn\/\d+\/qr\.svg$/.test(url.pathname)) {

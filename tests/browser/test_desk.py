@@ -129,6 +129,10 @@ def test_keys_leave_alone_what_they_must(live_server: Any, browser: Browser, sli
     page.keyboard.press("Escape")
     page.keyboard.press("z")
     expect(page.locator("[data-picture].large")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-picture].large")).to_have_count(0)
+    page.keyboard.press("z")
+    expect(page.locator("[data-picture].large")).to_be_visible()
     # Keys for moving move; a question is taken back by any other key.
     page.keyboard.press("Enter")
     expect(page.locator("[data-armed]")).to_be_visible()

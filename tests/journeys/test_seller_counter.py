@@ -14,6 +14,8 @@ from tests.factories.people import make_member, make_user, owner_of
 from tests.sellers.workspace.counter import payment_of, place, send_slip, signed_in
 
 pytestmark = pytest.mark.django_db
+#: What each carrier prints.
+NUMBERS = {"thailandpost": "EX123456785TH", "flash": "TH{:012d}", "kex": "{:012d}", "jt": "{:012d}", "cold": "C{:08d}", "bulky": "B{:08d}"}
 GOODS = {"S01-001": 2, "S01-002": 1, "S02-004": 3, "S04-010": 1}
 
 
@@ -42,7 +44,7 @@ def press(client: Client, order: SellerOrder, verb: str, **fields: str) -> None:
 
 def pack_and_ship(client: Client, order: SellerOrder) -> None:
     press(client, order, "pack")
-    numbers = {f"tracking-{parcel.pk}": f"TEST{parcel.pk:08d}" for parcel in order.parcels.all()}
+    numbers = {f"tracking-{parcel.pk}": NUMBERS[parcel.carrier.code].format(parcel.pk) for parcel in order.parcels.all()}
     press(client, order, "ship", **numbers)
     assert {f"tracking-{parcel.pk}": parcel.tracking_number for parcel in order.parcels.all()} == numbers
 

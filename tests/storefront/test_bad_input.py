@@ -57,8 +57,8 @@ def with_total() -> Visitor:
 @pytest.mark.parametrize(
     ("field", "typed", "message"),
     [
-        ("postcode", "99999", "No sub-district has the postcode 99999. Check its five digits."),
-        ("postcode", "๑๒", "Check its five digits."),
+        ("postcode", "99999", "No sub-district has the postcode 99999. Check its five digits, or type the sub-district or district."),
+        ("postcode", "๑๒", "Check its five digits, or type the sub-district or district."),
         ("postcode", "", "Enter the postcode, five digits."),
         ("phone", "0812", "A mobile number has 10 digits, such as 080-000-0001."),
         ("phone", "", "Give a mobile number or an e-mail address, so that we can tell you about the order."),

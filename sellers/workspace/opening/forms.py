@@ -87,6 +87,10 @@ class TrainingForm(StepForm):
 
     def __init__(self, data: Any = None, *, application: ShopApplication, rules: Rules | None = None) -> None:
         self.mine = certificates_of(application.applicant)
+        if data and not data.get("training") and str(data.get("certificate_serial", "")).strip():
+            # Whoever types the number of a certificate has said that there is one.
+            data = data.copy()
+            data["training"] = ShopApplication.Training.CERTIFICATE
         super().__init__(data, application=application, rules=rules)
         wanted = str(self.data.get("centre_search", "")).strip()
         self.searched = wanted

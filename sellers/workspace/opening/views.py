@@ -156,6 +156,20 @@ class ApplicationRoom(View):
         return super().dispatch(request, *args, **kwargs)
 
 
+def keep_chosen(request: HttpRequest, application: ShopApplication) -> PaperForm:
+    """Attach the file that was chosen; the form, with errors where it was not kept."""
+    form = PaperForm(request.POST, request.FILES, application=application)
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            keep_paper(file=file, name=file.name, kind=form.cleaned_data["kind"], actor=request.user, application=application)  # type: ignore[arg-type]  # config/access.py lets in logins only
+        except PaperRefused as refused:
+            form.add_error("file", str(refused))
+        else:
+            messages.success(request, _("The paper is attached."))
+    return form
+
+
 @method_decorator(never_cache, name="dispatch")
 class StepView(ApplicationRoom):
     """One step: shows it, keeps it, goes on to the next that is missing."""
@@ -168,6 +182,11 @@ class StepView(ApplicationRoom):
         form, early = self._form(step, request.POST)
         if early:
             return early
+        if step == "papers" and "file" in request.FILES:
+            # Whoever chose a file and goes on wants it kept.
+            paper = keep_chosen(request, self.application)
+            if paper.errors:
+                return self.page(step, form, 422, paper)
         asks = step == "place" and not form.is_valid() and form.only_asks_for_the_area
         if "lookup" in request.POST or not form.is_valid():
             return self.page(step, form, 200 if asks or "lookup" in request.POST else 422)
@@ -224,16 +243,9 @@ class PaperView(ApplicationRoom):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = PaperForm(request.POST, request.FILES, application=self.application)
-        if form.is_valid():
-            file = form.cleaned_data["file"]
-            try:
-                keep_paper(file=file, name=file.name, kind=form.cleaned_data["kind"], actor=request.user, application=self.application)  # type: ignore[arg-type]  # config/access.py lets in logins only
-            except PaperRefused as refused:
-                form.add_error("file", str(refused))
-            else:
-                messages.success(request, _("The paper is attached."))
-                return redirect("sell_open_step", step="papers")
+        form = keep_chosen(request, self.application)
+        if not form.errors:
+            return redirect("sell_open_step", step="papers")
         if not self.application.is_changeable:
             return redirect("sell_open")
         room = StepView()

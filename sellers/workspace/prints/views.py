@@ -10,6 +10,7 @@ from sellers.access import seller_orders_of
 from sellers.models import Partner
 from sellers.orders.models import Parcel, SellerOrder
 from sellers.workspace.doors import ShopRoom
+from sellers.workspace.listing import FILTERS, PACKING
 from sellers.workspace.prints.label import draw_labels
 from sellers.workspace.prints.pack_list import draw_pack_lists
 
@@ -59,11 +60,12 @@ class PackListView(PrintRoom):
 
 
 class DayRoom(PrintRoom):
-    """A paper for every order that has not left the house."""
+    """A paper for every order that has not left the house, or for those under one tab of the list: `?state=`."""
 
     def orders(self) -> list[SellerOrder]:
         """The orders that must leave, the first `MOST` of them."""
-        return list(printable(self.shop).filter(Q(state=State.TO_PACK))[:MOST])
+        tab = self.request.GET.get("state", "")
+        return list(printable(self.shop).filter(FILTERS[tab] if tab in PACKING else Q(state=State.TO_PACK))[:MOST])
 
     def nothing(self) -> HttpResponse:
         """Back to the list, because there is nothing to print."""

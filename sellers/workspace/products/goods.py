@@ -29,7 +29,7 @@ from sellers.models import StockRecord
 from sellers.stock.actions import StockReserved, move_stock
 from sellers.workspace.doors import ShopRoom
 from sellers.workspace.products.forms import MOVES, StockForm, typed_of
-from sellers.workspace.products.pages import STATES, family_of, goods_of, is_few, joinable, movements_of
+from sellers.workspace.products.pages import STATES, STOCK_REFUSED, family_of, goods_of, is_few, joinable, movements_of
 from sellers.workspace.products.preview import preview_of_product
 
 State = Product.State
@@ -62,6 +62,7 @@ class ProductView(GoodsRoom):
             "movements": movements_of(product),
             "family": family_of(product),
             "joinable": joinable(product) if self.shop.is_managed and product.state != State.RETIRED else [],
+            "refused": request.session.pop(STOCK_REFUSED, None),
             "key": uuid4(),
         }
         return render(request, "sell/products/product.html", context)
@@ -74,28 +75,32 @@ class StockView(GoodsRoom):
         product = self.product(pk)
         form = StockForm(request.POST)
         if form.is_valid():
-            self._move(product, form)
+            try:
+                self._move(product, form)
+            except StockReserved as refusal:
+                return self._refuse(product, str(refusal))
         else:
-            messages.error(request, form.refusal)
+            return self._refuse(product, form.refusal)
         return redirect(self._back(product))
+
+    def _refuse(self, product: Any, why: str) -> HttpResponse:
+        """Back to the field, which shows what was typed and what is wrong with it."""
+        self.request.session[STOCK_REFUSED] = {"pk": product.pk, "units": self.request.POST.get("units", "")[:20], "why": why}
+        return redirect(f"{self._back(product)}#units-{product.pk}")
 
     def _move(self, product: Any, form: StockForm) -> None:
         data = form.cleaned_data
         kind, sign = MOVES[data["why"]]
         record = get_object_or_404(StockRecord, product=product)
         delta = sign * int(data["units"])
-        try:
-            moved = move_stock(
-                stock_record=record,
-                delta=delta,
-                kind=kind,
-                key=f"seller:{product.pk}:{data['key']}",
-                reason=data["note"],
-                actor=self.request.user,  # type: ignore[arg-type]  # config/access.py lets in logins only
-            )
-        except StockReserved as refusal:
-            messages.error(self.request, str(refusal))
-            return
+        moved = move_stock(
+            stock_record=record,
+            delta=delta,
+            kind=kind,
+            key=f"seller:{product.pk}:{data['key']}",
+            reason=data["note"],
+            actor=self.request.user,  # type: ignore[arg-type]  # config/access.py lets in logins only
+        )
         if moved:
             record.refresh_from_db()
             said = (

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from sellers.workspace.doors import ShopRoom
-from sellers.workspace.products.pages import TABS, listed_goods, open_drafts, rows_of, tabs_of
+from sellers.workspace.products.pages import STOCK_REFUSED, TABS, listed_goods, open_drafts, rows_of, tabs_of
 from sellers.workspace.views import CountedPaginator
 
 PAGE_SIZE = 20
@@ -33,6 +33,7 @@ class ProductsView(ShopRoom):
                 "page": page,
                 "rows": rows_of(list(page)),
                 "drafts": open_drafts(self.shop) if self.shop.is_managed and not tab.name and page.number == 1 else [],
+                "refused": request.session.pop(STOCK_REFUSED, None),
                 "key": uuid4(),
             },
         )

@@ -39,12 +39,14 @@ STATES: dict[str, tuple[Promise, str]] = {
 #: Kind of a movement -> what the shop calls it.
 MOVEMENTS: dict[str, Promise] = {
     StockMovement.Kind.OPENING: _("Opening stock"),
-    StockMovement.Kind.RECEIVED: _("Made or received"),
+    StockMovement.Kind.RECEIVED: _("Made more"),
     StockMovement.Kind.CORRECTION: _("Counted again"),
     StockMovement.Kind.SPOILT: _("Spoilt or broken"),
     StockMovement.Kind.SHIPPED: _("Sent to a buyer"),
     StockMovement.Kind.RETURNED: _("Returned by a buyer"),
 }
+#: Under this key a session holds a change of stock that was refused until its page shows it: pk of the product, units as typed, why.
+STOCK_REFUSED = "stock_refused"
 #: Movements that a product's page shows.
 SHOWN_MOVEMENTS = 20
 

@@ -1,5 +1,6 @@
 """What a shop types about itself. Forms refuse what no column could hold; whether it is possible, the actions say."""
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -204,16 +205,26 @@ class PhotoForm(forms.Form):
     )
 
 
+class DayField(forms.DateField):
+    """A day as year-month-day. The browser's field counts years of the common era, people and our pages those of the Buddha: both are taken."""
+
+    def to_python(self, value: Any) -> Any:
+        # Before it becomes a day: 2571 has no 29 February, 2028 has one.
+        if isinstance(value, str) and (typed := re.fullmatch(r"(2[4-9]\d\d)(-\d\d-\d\d)", value.strip())):
+            value = f"{int(typed[1]) - _BUDDHIST}{typed[2]}"
+        return super().to_python(value)
+
+
 class ClosedDaysForm(forms.Form):
     """From one day to another."""
 
-    starts_on = forms.DateField(
+    starts_on = DayField(
         label=gettext_lazy("First closed day"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],
         error_messages={"required": gettext_lazy("Choose the first day."), "invalid": gettext_lazy("Choose the first day.")},
     )
-    ends_on = forms.DateField(
+    ends_on = DayField(
         label=gettext_lazy("Last closed day"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d"],

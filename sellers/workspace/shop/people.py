@@ -93,7 +93,8 @@ class MembersView(OwnerRoom):
         made = invite_member(partner=self.shop, role=form.cleaned_data["role"], note=form.cleaned_data["note"], actor=self.user)
         self.request.session["invitation_made"] = made.pk
         messages.success(self.request, _("The link is made. Send it to the person, by LINE for example."))
-        return redirect("sell_members", code=self.shop.code)
+        # The link is what comes next; the page begins with the members.
+        return redirect(f"{reverse('sell_members', args=[self.shop.code])}#link-{made.pk}")
 
     def _role(self) -> None:
         role = self.request.POST.get("role", "")

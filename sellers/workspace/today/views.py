@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +18,8 @@ from sellers.centres.provinces import provinces
 from sellers.models import Partner
 from sellers.orders.models import SellerOrder
 from sellers.payments.models import Payment
-from sellers.shops.models import ShopMember
+from sellers.shops.applications import current_application
+from sellers.shops.models import ShopApplication, ShopMember
 from sellers.workspace.doors import MANAGERS, ShopRoom
 from sellers.workspace.help import LESSON, SCREENS, help_for, lesson_of, link_of, opening, screen_of
 from sellers.workspace.today.nexts import acts_of, first_product
@@ -40,11 +42,20 @@ class ShopsView(View):
         shops = my_shops(request)
         if len(shops) == 1:
             return redirect("sell_today", code=shops[0].code)
-        return render(request, "sell/shops.html", {"choices": [(shop, link_of("sell_today", shop.code)) for shop in shops], **_start()})
+        choices = [(shop, link_of("sell_today", shop.code)) for shop in shops]
+        return render(request, "sell/shops.html", {"choices": choices, **_start(request.user)})
 
 
-def _start() -> dict[str, Any]:
-    return {"opening": opening(), "lessons": help_for("sell-home")[:2]}
+def _start(user: Any) -> dict[str, Any]:
+    return {"opening": opening(), "application": _application_of(user), "lessons": help_for("sell-home")[:2]}
+
+
+def _application_of(user: Any) -> ShopApplication | None:
+    """The application that somebody waits for or was refused with; None once it led to a shop, and for what was withdrawn."""
+    if mine := current_application(user):
+        return mine
+    last = ShopApplication.objects.filter(applicant_id=user.pk).order_by("-pk").first()
+    return last if last and last.state == ShopApplication.State.REFUSED else None
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -54,14 +65,15 @@ class GoView(View):
     def get(self, request: HttpRequest, screen: str) -> HttpResponse:
         if screen not in SCREENS:
             raise Http404
-        if lesson := lesson_of(request.GET.get("lesson", "")):
+        if lesson := lesson_of(request.GET.get("lesson", ""), request.GET.get("part", "")):
             request.session[LESSON] = lesson
         choices = [(shop, screen_of(shop, SCREENS[screen])) for shop in my_shops(request)]
         if len(choices) == 1:
             return redirect(choices[0][1])
         if not choices and opening():
+            messages.info(request, _("This practice needs a shop. Open one here, or go back to the lesson and read on."))
             return redirect(opening())
-        return render(request, "sell/shops.html", {"choices": choices, **_start()})
+        return render(request, "sell/shops.html", {"choices": choices, **_start(request.user)})
 
 
 @method_decorator(never_cache, name="dispatch")

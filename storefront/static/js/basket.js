@@ -38,6 +38,7 @@ async function send(address, body) {
     else (document.querySelector('[aria-invalid="true"]') ?? back() ?? document.getElementById("main"))?.focus({ preventScroll: true });
   } catch {
     fresh.removeAttribute("aria-busy");
+    for (const field of fresh.querySelectorAll("[name=quantity]")) field.value = field.defaultValue; // as it still is in the basket
     say(fresh.dataset.offline);
   }
 }

@@ -1,4 +1,4 @@
-/* Slips by keys: Enter twice confirms, R refuses, S or J leaves it for later, Z makes the picture large. Buttons and links do the same. */
+/* Slips by keys: Enter twice confirms, R refuses, S or J leaves it for later, Z makes the picture large, Z or Esc small again. Buttons and links do the same. */
 const page = document.querySelector("[data-slip]");
 const picture = page?.querySelector("[data-picture]");
 const image = picture?.querySelector("img");
@@ -66,6 +66,7 @@ if (page) {
       if (event.key === "Escape") event.target.blur();
       return;
     }
+    if (event.key === "Escape" && picture?.classList.contains("large")) return zoom();
     // Enter on a link or a button is its own press.
     if (event.key === "Enter" && pressing(event.target)) return;
     const deed = KEYS[event.key.toLowerCase()] ?? { "่": skip, "พ": refuse, "ห": skip, "ผ": zoom }[event.key];

@@ -50,6 +50,37 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+// "7 บาท", "1,250.50", "๗": the number in what was typed; NaN where there is none, or more than one.
+function number(typed) {
+  const plain = typed.replace(/[๐-๙]/g, (digit) => digit.charCodeAt(0) - 0x0e50).replace(/(\d)[,\s](?=\d{3}(?!\d))/g, "$1").replace(/[−–]/g, "-");
+  const found = plain.match(/-?\d*\.?\d+/g) ?? [];
+  return found.length === 1 ? Number(found[0]) : NaN;
+}
+
+// A question for a number: `before` is what was typed last time, `tell` hears what was typed now.
+function check(guess, before, tell) {
+  const input = guess.querySelector("input");
+  guess.hidden = false;
+  const judge = () => {
+    const typed = number(input.value);
+    const right = Math.abs(typed - Number(guess.dataset.answer)) < 0.005;
+    guess.querySelector(".right").hidden = !right;
+    guess.querySelector(".wrong").hidden = right || Number.isNaN(typed);
+    guess.querySelector(".none").hidden = !Number.isNaN(typed);
+    if (Number.isNaN(typed)) input.focus();
+    else tell(input.value);
+  };
+  guess.querySelector("button").addEventListener("click", judge);
+  input.addEventListener("keydown", (event) => event.key === "Enter" && judge());
+  if (before && !Number.isNaN(number(before))) {
+    input.value = before;
+    judge();
+  }
+}
+
+// The preview of a lesson keeps nothing, but its questions can be tried.
+for (const guess of article ? [] : document.querySelectorAll("[data-answer]")) check(guess, "", () => {});
+
 if (article) {
   const id = article.dataset.lesson;
   // Read before the form for "finished", which may hold it, goes away.
@@ -77,27 +108,11 @@ if (article) {
       option.addEventListener("toggle", () => flip(kept.open, name, option.open));
     });
     const guess = part.querySelector("[data-answer]");
-    if (guess) check(guess, part.id);
-  }
-
-  function check(guess, name) {
-    const input = guess.querySelector("input");
-    guess.hidden = false;
-    const judge = () => {
-      const typed = input.value.replace(/[,\s฿]/g, "").replace(/[๐-๙]/g, (digit) => digit.charCodeAt(0) - 0x0e50);
-      if (!typed) return;
-      const right = Math.abs(Number(typed) - Number(guess.dataset.answer)) < 0.005;
-      guess.querySelector(".right").hidden = !right;
-      guess.querySelector(".wrong").hidden = right;
-      kept.guesses[name] = input.value;
+    if (!guess) continue;
+    check(guess, kept.guesses[part.id], (typed) => {
+      kept.guesses[part.id] = typed;
       remember();
-    };
-    guess.querySelector("button").addEventListener("click", judge);
-    input.addEventListener("keydown", (event) => event.key === "Enter" && judge());
-    if (kept.guesses[name]) {
-      input.value = kept.guesses[name];
-      judge();
-    }
+    });
   }
 
   const entry = () => (shelf[id] ??= { p: 0, d: false });
@@ -126,7 +141,7 @@ if (article) {
   const say = () => {
     finish?.remove();
     document.querySelector("[data-finished]")?.removeAttribute("hidden");
-    document.querySelector("[data-kept]")?.removeAttribute("hidden");
+    for (const each of document.querySelectorAll("[data-kept]")) each.hidden = false;
   };
   if (finish?.matches("button")) {
     finish.hidden = false;
@@ -144,6 +159,12 @@ if (article) {
     });
   }
   if (entry().d) say();
+  // Pressed by mistake: what only this phone knows can be taken back. (An account never forgets: another device may tell it late.)
+  document.querySelector("[data-undo]")?.addEventListener("click", () => {
+    Object.assign(entry(), { d: false, p: 0 });
+    write();
+    location.reload();
+  });
 
   // To the account: everything that it may not know yet. What was read before signing in goes along, once.
   let told = "";

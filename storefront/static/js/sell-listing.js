@@ -291,6 +291,10 @@ try {
     saveNow();
     const radio = radios().find((each) => each.checked);
     if (word) settle(radio ?? null, false);
+  } else if (word && chosen.hidden) {
+    // What the browser put back by itself has its questions too.
+    const radio = radios().find((each) => each.checked);
+    if (radio) settle(radio, false);
   }
 } catch {
   // Nothing to restore.

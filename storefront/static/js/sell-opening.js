@@ -67,6 +67,7 @@ if (serial) {
     }
   };
   serial.addEventListener("input", () => {
+    if (serial.value && !form.elements.training.value) form.elements.training.value = "certificate";
     clearTimeout(waiting);
     waiting = setTimeout(look, 500);
   });

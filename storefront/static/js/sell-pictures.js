@@ -15,7 +15,8 @@ form.classList.add("live");
 
 const all = () => [...tiles.children];
 const saved = () => all().filter((tile) => tile.dataset.pk);
-const icon = (name) => document.querySelector(`.tool[name="${name}"] .icon`)?.cloneNode(true) ?? document.createTextNode({ earlier: "◀", remove: "✕", later: "▶" }[name]);
+const icons = form.querySelector("template").content.querySelectorAll(".icon");
+const icon = (name) => icons[["earlier", "remove", "later"].indexOf(name)].cloneNode(true);
 
 // The tiles say what can be done with them. ---------------------------------------------------------
 
@@ -31,6 +32,12 @@ function tidy() {
   const good = tilesNow.filter((tile) => !tile.classList.contains("refused")).length;
   nextButton.classList.toggle("next", good > 0);
   form.querySelector(".shoot")?.classList.toggle("next", good === 0);
+  if (good) {
+    // What the market asked for is there.
+    for (const each of document.querySelectorAll("[data-summary]")) each.remove();
+    const shoot = form.querySelector(".shoot span");
+    if (shoot) shoot.textContent = words.more;
+  }
   if (chooser) chooser.disabled = good >= Number(words.most);
 }
 

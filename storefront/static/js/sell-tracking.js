@@ -5,7 +5,7 @@ import { canScan, scan } from "./sell-scan.js";
 const FORMATS = ["code_128", "code_39", "itf", "qr_code", "data_matrix"];
 const WEIGHTS = [8, 6, 4, 2, 3, 5, 9, 7];
 
-// Whether a number has the form of UPU S10 and a check digit that cannot be (sellers/delivery/tracking.py says the same when it is saved).
+// Whether a number has the form of UPU S10 and a check digit that cannot be (sellers/delivery/tracking.py says the same when it is sent).
 function isDoubtful(number) {
   const found = /^[A-Z]{2}(\d{8})(\d)[A-Z]{2}$/.exec(number);
   if (!found) return number.length >= 13;
@@ -17,11 +17,17 @@ function isDoubtful(number) {
 for (const input of document.querySelectorAll("[data-carrier]")) {
   const doubt = document.querySelector(`[data-doubt="${input.id}"]`);
   const carrier = document.getElementById(input.dataset.carrier);
+  // What the market said of the values that were sent holds no longer when they change.
+  const said = document.getElementById(`${input.id}-doubted`);
   const look = () =>
     (doubt.hidden = !("s10" in carrier.selectedOptions[0].dataset) || !isDoubtful(input.value.replace(/\s/g, "").toUpperCase()));
-  input.addEventListener("input", look);
-  carrier.addEventListener("change", look);
-  look();
+  const change = () => {
+    said?.remove();
+    look();
+  };
+  input.addEventListener("input", change);
+  carrier.addEventListener("change", change);
+  if (!said) look();
 }
 
 // What is no tracking number, as the address in a carrier's advertisement, is passed over.

@@ -45,7 +45,14 @@ def track(handler: bytes, codec: bytes, at: int, size: int, *, more: bytes = b""
 
 
 def mp4(
-    *, telling: bool = False, brand: bytes = b"isom", codec: bytes = b"avc1", handler: bytes = b"vide", here: bool = True, shift: int = 0
+    *,
+    telling: bool = False,
+    brand: bytes = b"isom",
+    codec: bytes = b"avc1",
+    handler: bytes = b"vide",
+    here: bool = True,
+    shift: int = 0,
+    head: bytes = bytes(96),
 ) -> bytes:
     """A film of one sample; `telling` writes the position in every way that phones and cameras have."""
     udta = box(b"udta", box(b"\xa9xyz", struct.pack(">HH", len(PLACE), 0x15C7), PLACE), _full(b"loci", b"\x55\xc4home\0" + PLACE))
@@ -59,7 +66,7 @@ def mp4(
         tracks = [track(handler, codec, at + shift, len(PICTURE), more=udta if telling else b"", here=here)]
         if telling:
             tracks.append(track(b"meta", b"gpmd", at + len(PICTURE), len(PACKED)))
-        moov = box(b"moov", _full(b"mvhd", bytes(96)), *tracks, *told)
+        moov = box(b"moov", _full(b"mvhd", head), *tracks, *told)
         behind = PACKED + b"\0\0\0\x1dfreeGPS " + PLACE if telling else b""
         return box(b"ftyp", brand, bytes(4), b"mp42") + moov + (uuid if telling else b"") + box(b"mdat", PICTURE, behind)
 
@@ -71,14 +78,16 @@ def element(kind: str, *parts: bytes, endless: bool = False) -> bytes:
     return bytes.fromhex(kind) + (b"\x01" + b"\xff" * 7 if endless else (1 << 56 | len(body)).to_bytes(8)) + body
 
 
-def webm(*, telling: bool = False, endless: bool = False, doctype: bytes = b"webm", codec: bytes = b"V_VP9", kind: int = 1) -> bytes:
+def webm(
+    *, telling: bool = False, endless: bool = False, doctype: bytes = b"webm", codec: bytes = b"V_VP9", kind: int = 1, more: bytes = b""
+) -> bytes:
     """A film of one block; `telling` adds tags and an attached picture. `endless`: as a browser records it, without lengths."""
     tag = element("67C8", element("45A3", b"LOCATION"), element("4487", PLACE))
     attached = element("61A7", element("466E", b"cover.jpg"), element("465C", photos.jpeg(exif=photos.exif())))
     told = [element("1254C367", element("7373", tag)), element("1941A469", attached)] if telling else []
     tracks = element("1654AE6B", element("AE", element("D7", b"\1"), element("83", bytes([kind])), element("86", codec)))
     cluster = element("1F43B675", element("E7", b"\0"), element("A3", b"\x81\0\0\x80" + PICTURE), endless=endless)
-    info = element("1549A966", element("2AD7B1", b"\x0f\x42\x40"))
+    info = element("1549A966", element("2AD7B1", b"\x0f\x42\x40"), more)
     head = element("1A45DFA3", element("4282", doctype))
     return head + element("18538067", info, tracks, *told, cluster, element("EC", PLACE if telling else b""), endless=endless)
 

@@ -113,6 +113,13 @@ def test_no_place_and_no_trap_is_stored(trainer: Client, door: str) -> None:
 
 
 @pytest.mark.parametrize("door", DOORS)
+def test_who_chose_a_pdf_that_is_none_is_told_just_that(trainer: Client, door: str) -> None:
+    words = DOORS[door](trainer, SimpleUploadedFile("fake.pdf", b"a text of one line", content_type="application/pdf"))
+    # Neither the list of all kinds nor Wagtail's "File extension “” is not allowed".
+    assert "PDF" in words and "CSV" not in words and "csv" not in words
+
+
+@pytest.mark.parametrize("door", DOORS)
 def test_honest_files_come_in_and_leave_as_they_are(trainer: Client, door: str) -> None:
     said, kept = _send_all(trainer, door, corpus.HONEST)
     assert said == {}

@@ -12,6 +12,7 @@ from wagtail.models import GroupPagePermission, PageLogEntry, Revision
 from cms.courses.models import CoursePage, LessonPage
 from cms.pages.models import BasePage
 from sellers.centres.models import Centre
+from sellers.wagtail_hooks import WAITS
 from tests.cms.classroom import OTHER_CENTRE, centre, make_course, make_learn_page, make_lesson
 
 pytestmark = pytest.mark.django_db
@@ -222,6 +223,11 @@ def test_operator_publishes_locks_and_deletes(visitor: Callable[[str], Any]) -> 
     assert not LessonPage.objects.filter(pk=lesson.pk).exists()
 
 
+def _says(reader: Client, address: str, words: Any) -> bool:
+    """Whether a page of the admin has this message at its head."""
+    return str(words) in {str(message).strip() for message in reader.get(address).context["messages"]}
+
+
 @pytest.mark.effects_inside("Wagtail mails its reviewers itself")
 def test_what_a_trainer_hands_in_an_operator_publishes(visitor: Callable[[str], Any], explorer: None) -> None:
     lesson = make_lesson(course=make_course(of=centre()))
@@ -234,5 +240,9 @@ def test_what_a_trainer_hands_in_an_operator_publishes(visitor: Callable[[str], 
     approve = reverse("wagtailadmin_pages:workflow_action", args=[lesson.pk, *step])
     client.post(approve, {"comment": ""})
     assert LessonPage.objects.get(pk=lesson.pk).title == "บทเรียน 01-first"
-    assert signed_in(visitor("operator")).post(approve, {"comment": ""}).status_code == 302
+    operator, edit = signed_in(visitor("operator")), reverse("wagtailadmin_pages:edit", args=[lesson.pk])
+    # Who may approve is told so; nobody else, and not once it is decided.
+    told = [_says(reader, edit, WAITS) for reader in (client, operator)]
+    assert operator.post(approve, {"comment": ""}).status_code == 302
+    assert (told, _says(operator, edit, WAITS)) == ([False, True], False)
     assert LessonPage.objects.get(pk=lesson.pk).title == "ใหม่"

@@ -42,6 +42,7 @@ def test_text_is_compared_as_people_see_it() -> None:
         ("แพคของแตกง่าย", "pack-ship"),
         ("ตอบแชทลูกค้า", "chat-service"),
         ("ขออย.", "trust-standard"),
+        ("อ.ย.", "trust-standard"),
         ("photo", "photo-story"),
         ("PACKING", "pack-ship"),
     ],
@@ -78,6 +79,16 @@ def test_a_published_lesson_is_found_at_once(shelves: None, django_capture_on_co
     with django_capture_on_commit_callbacks(execute=True):
         lesson.save_revision().publish()
     assert titles("ปลูกเมล่อน") == ["ปลูกเมล่อนในโรงเรือน"]
+
+
+def test_choices_say_how_many_lessons_they_leave_and_none_leads_nowhere(shelves: None, client: Client) -> None:
+    chosen = {"level": "intermediate"}
+    facets = client.get("/learn/", chosen).context["facets"]
+    left = {choice.query: choice.lessons for facet in facets for choice in facet.choices}
+    assert left["?"] == len(find("", **chosen).lessons)  # takes the level off
+    assert left["?level=intermediate&length=short"] == len(find("", level="intermediate", length="short").lessons)
+    assert not any("advanced" in query for query in left)
+    assert {choice.lessons for facet in client.get("/learn/", {"need": "ราคา"}).context["facets"] for choice in facet.choices} == {None}
 
 
 def test_the_address_says_what_is_shown(shelves: None, client: Client) -> None:

@@ -1,12 +1,15 @@
 """A lesson as it is read: every kind of block, its contents, its handout, its video piece by piece."""
 
+import struct
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.base import ContentFile
 from django.test import Client
 
 from catalog.photos.models import Photo
+from cms.courses.contents import parts_of
 from cms.courses.models import LessonPage
 from cms.pages.models import Paper
 from tests.catalog.papers.corpus import mp4
@@ -52,6 +55,11 @@ def every_block() -> list[tuple[str, Any]]:
     ]
 
 
+def lesson_part(lesson: LessonPage) -> str:
+    """The name of the practice's place on the page."""
+    return next(part.name for part in parts_of(lesson.body) if part.block.block_type == "practice")
+
+
 @pytest.fixture
 def lesson() -> LessonPage:
     return make_lesson(course=make_course(of=None), body=every_block())
@@ -76,7 +84,7 @@ def test_every_block_is_shown(client: Client, lesson: LessonPage) -> None:
     ):
         assert words in shown, words
     assert 'preload="none"' in shown and 'kind="captions"' in shown and "ครูหั่นกล้วยให้ดู" in shown
-    assert f"/sell/go/sell-product-new/?lesson={lesson.pk}" in shown
+    assert f"/sell/go/sell-product-new/?lesson={lesson.pk}&amp;part={lesson_part(lesson)}" in shown
     assert 'data-answer="8"' in shown
     assert "youtube" not in shown.lower()
     assert " style=" not in shown and "<style" not in shown
@@ -136,6 +144,42 @@ def test_only_films_come_that_way(client: Client) -> None:
     film = paper("film.mp4", FILM)
     for address in (f"/learn/media/{other.pk}/{other.filename}", f"/learn/media/{film.pk}/guess.mp4", "/learn/media/999/film.mp4"):
         assert client.get(address).status_code == 404
+
+
+def test_a_video_needs_no_captions_and_says_its_length_itself(client: Client) -> None:
+    from cms.courses.files import VideoBlock
+
+    block = VideoBlock()
+    long = mp4(head=struct.pack(">IIII", 1, 1, 600, 57_000) + bytes(80))
+    for film, length in ((long, 95), (FILM, None)):
+        value = dict(every_block()[9][1]) | {"video": paper("film.mp4", film), "captions": None, "seconds": None}
+        cleaned = block.clean(block.to_python(block.get_prep_value(value)))
+        assert (cleaned["seconds"], cleaned["captions"]) == (length, None)
+        shown = client.get(
+            make_lesson(course=make_course(of=None, slug=f"c{length}"), body=[("video", dict(cleaned))]).url
+        ).content.decode()
+        assert ("1:35" in shown, "<video" in shown, "<track" in shown, "ครูหั่นกล้วยให้ดู" in shown) == (length == 95, True, False, True)
+
+
+@pytest.mark.parametrize(
+    ("right", "feedback", "doubled"),
+    [
+        (True, "ถูกต้อง ต้องหยุดการขยับ", True),
+        (True, "ใช่ เพราะแห้งแล้ว", True),
+        (True, "ถูกกว่าร้านอื่น", False),
+        (False, "ถูก แต่ยังไม่ครบ", False),
+        (False, "ไม่ใช่ ยังชื้น", True),
+        (False, "ยังชื้น", False),
+    ],
+)
+def test_right_is_not_said_twice(client: Client, right: bool, feedback: str, doubled: bool) -> None:
+    options = [{"text": "ห้าแดด", "right": right, "feedback": feedback}, {"text": "สามแดด", "right": True, "feedback": "เก็บได้"}]
+    question = {"kind": "multi", "text": "ตากกี่แดด", "options": options, "answer": None, "unit": "", "feedback": ""}
+    page = BeautifulSoup(client.get(make_lesson(course=make_course(of=None), body=[("question", question)]).url).content, "html.parser")
+    said = page.select_one("details.option strong")
+    assert said is not None and ("visually-hidden" in said.get_attribute_list("class")) is doubled
+    counted = page.select_one(".question p.small")
+    assert counted is not None and str(1 + right) in counted.get_text()
 
 
 def test_a_video_of_another_kind_is_refused() -> None:

@@ -115,3 +115,5 @@ def test_every_lesson_of_the_files_says_its_length_and_opens_real_screens(
     with django_assert_num_queries(0):
         lessons_for("sell-delivery")
     assert lessons_for("no-such-screen") == []
+    # Who has no shop yet is not sent to practise in one.
+    assert [each.url.split("/")[3][:2] for each in lessons_for("sell-open")[:2]] == ["01", "02"]

@@ -105,8 +105,9 @@ def _look_at_what_waits() -> None:
         assert to_pack.filter(payment_share__payment__method="cash").exists(), code
         assert parts.filter(state="to_pack", packed_at__isnull=False).exists(), code
         assert parts.filter(payment_share__payment__state="checking").exists(), code
-    (application,) = ShopApplication.objects.filter(state="submitted")
-    assert application.documents.count() == 1 and application.training == "none"
+    applications = ShopApplication.objects.filter(state="submitted").order_by("pk")
+    assert [(each.documents.count(), each.training) for each in applications] == [(1, "none"), (1, "none")]
+    assert authenticate(email=applications[0].applicant.email, password=PASSWORD) is not None
     assert [check.product.upc for check in ListingCheck.objects.filter(state="waiting")] == ["S07-020"]
     (mark,) = Certification.objects.filter(verified_at__isnull=True)
     assert mark.partner.code == "s03" and mark.documents.count() == 1

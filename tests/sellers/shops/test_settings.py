@@ -95,11 +95,15 @@ def test_a_suspended_shop_that_was_paused_stays_paused_afterwards(shop: Partner,
     suspend_shop(partner=shop, reason="ของไม่ตรง", actor=owner)
     _refuses(lambda: resume_shop(partner=shop, actor=owner), NotPossible)
     _refuses(lambda: suspend_shop(partner=shop, reason="x", actor=owner), NotPossible)
-    assert lift_suspension(partner=shop, actor=owner).state == "active"
+    lifted = lift_suspension(partner=shop, reason="เอกสารถูกต้อง", actor=owner)
+    assert (lifted.state, lifted.state_reason) == ("active", "")
     _refuses(lambda: lift_suspension(partner=shop, actor=owner), NotPossible)
-    pause_shop(partner=shop, reason="", actor=owner)
+    pause_shop(partner=shop, reason="น้ำท่วม", actor=owner)
+    resume_shop(partner=shop, actor=owner)
+    pause_shop(partner=shop, reason="ไปงานบุญ", actor=owner)
     suspend_shop(partner=shop, reason="ของไม่ตรง", actor=owner)
-    assert lift_suspension(partner=shop, actor=owner).state == "paused"
+    lifted = lift_suspension(partner=shop, reason="เอกสารถูกต้อง", actor=owner)
+    assert (lifted.state, lifted.state_reason, lifted.paused_at is not None) == ("paused", "ไปงานบุญ", True)
 
 
 def test_a_shop_with_open_orders_is_not_closed(shop: Partner, owner: Any) -> None:

@@ -106,6 +106,13 @@ def test_the_way_back_is_there_also_before_a_shop_is_chosen_or_opened(owner: Cli
         assert lesson.title not in somebody.get(page.request["PATH_INFO"]).content.decode()
 
 
+def test_the_way_back_leads_to_the_practice_and_nowhere_outside(owner: Client) -> None:
+    lesson = make_lesson(course=make_course(of=None))
+    for part, leads_to in (("p-1a2b3c4d", f"{lesson.url}#p-1a2b3c4d"), ("p-12", f"{lesson.url}#p-12"), ('p-1"><x', lesson.url)):
+        go(owner, "sell-orders", lesson=str(lesson.pk), part=part)
+        assert owner.post(reverse("sell_lesson"), {"do": "back"})["Location"] == leads_to
+
+
 def test_the_strip_goes_away_when_told_and_leads_nowhere_else(owner: Client) -> None:
     lesson = make_lesson(course=make_course(of=None))
     page = reverse("sell_orders", args=["s01"])

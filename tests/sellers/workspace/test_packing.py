@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core import mail
 from django.db import connection
 from django.test import Client
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from config.worker.loop import Worker
+from sellers.delivery.models import Carrier
 from sellers.orders.actions import NothingWritten, WroteOften, deliver_seller_order, pack_seller_order, write_to_buyer
 from sellers.orders.models import SellerOrder
 from sellers.orders.states import WrongState
@@ -21,7 +23,7 @@ from tests.journeys.visitor import Visitor
 from tests.sellers.workspace.counter import everything, pay, place, signed_in
 
 pytestmark = pytest.mark.django_db
-WHO, PHONE = "มาลี ศรีสุข", "+66891234567"
+WHO, PHONE, FLASH = "มาลี ศรีสุข", "+66891234567", "TH0123456789A"
 
 
 @pytest.fixture
@@ -64,7 +66,8 @@ def test_only_packed_moves_it_to_the_boxes_that_wait(owner: Client) -> None:
     assert answer["Location"] == orders_at("to_pack")
     assert [row.order.pk for row in owner.get(orders_at("to_pack")).context["rows"]] == []
     assert [row.order.pk for row in owner.get(orders_at("packed")).context["rows"]] == [order.pk]
-    assert owner.post(step(order, "send"), {"tab": "packed"})["Location"] == orders_at("packed")
+    sent = {"tab": "packed", f"tracking-{order.parcels.get().pk}": FLASH}
+    assert owner.post(step(order, "send"), sent)["Location"] == orders_at("packed")
     order.refresh_from_db()
     assert order.state == "shipped"
     assert [event.verb for event in order.events.all()] == ["place", "confirm", "pack", "ship"]
@@ -77,8 +80,69 @@ def test_a_number_that_no_carrier_prints_is_kept_in_its_field_and_nothing_is_sen
     assert (answer.status_code, everything()) == (422, before)
     page = answer.content.decode()
     assert 'value="?? ??"' in page and 'aria-invalid="true"' in page
-    elsewhere = owner.post(step(order, "send"), {"tab": "https://example.test/"})
+    elsewhere = owner.post(step(order, "send"), {"tab": "https://example.test/", f"tracking-{parcel.pk}": FLASH})
     assert elsewhere["Location"] == reverse("sell_order", args=["s01", order.pk])
+
+
+@pytest.mark.parametrize(("typed", "words"), [("", "There is no number here"), ("TH123", "does not look like")])
+@pytest.mark.parametrize("place_of_press", ["list", "page"])
+def test_what_is_doubted_is_sent_by_a_second_press_for_just_these_values(
+    place_of_press: str, typed: str, words: str, market: dict[str, Any]
+) -> None:
+    leave_in_stock("S01-001", 20)
+    first, order = (pay(place({"S01-001": 1})[0]) for _ in range(2))
+    field, before = f"tracking-{order.parcels.get().pk}", everything()
+    seller = Visitor()
+    seller.client.force_login(owner_of(market["s01"]))
+    if place_of_press == "list":
+        seller.open("/en" + orders_at("to_pack"))
+        form = seller.page.select_one(f"form[action$='{step(order, 'send')}']")
+        assert form is not None
+        # Only the second box of the list is pressed.
+        for other in seller.page.select("form"):
+            if other is not form:
+                other.extract()
+    else:
+        seller.open("/en" + reverse("sell_order", args=["s01", order.pk]))
+    seller.press("Packed and sent", **{field: typed})
+    assert (seller.status, everything()) == (422, before)
+    shown = seller.page.select_one(f"[name={field}]")
+    assert shown is not None and (shown["value"], shown["aria-invalid"]) == (typed, "true")
+    assert words in seller.page.select_one(f"#{shown['aria-describedby']}").get_text()  # type: ignore[union-attr]
+    assert len(seller.page.select("[name=sure]")) == 1
+    # Other values that are doubted as well are doubted anew.
+    seller.press("Send all the same", **{field: "TH124"})
+    assert (seller.status, everything()) == (422, before)
+    seller.press("Send all the same")
+    assert seller.status == 200
+    order.refresh_from_db()
+    first.refresh_from_db()
+    assert (first.state, order.state, order.parcels.get().tracking_number) == ("to_pack", "shipped", "TH124")
+    assert bool(seller.page.select("ol.boxes")) == (place_of_press == "list")
+
+
+def test_what_looks_right_needs_no_second_press_after_a_doubt(owner: Client) -> None:
+    order = pay(place({"S01-001": 1})[0])
+    field = f"tracking-{order.parcels.get().pk}"
+    assert owner.post(step(order, "send"), {"tab": "to_pack", field: ""}).status_code == 422
+    assert owner.post(step(order, "send"), {"tab": "to_pack", field: FLASH, "sure": "x"})["Location"] == orders_at("to_pack")
+    # Putting it right is doubted likewise, and an order that is over is refused, not doubted.
+    before = everything()
+    answer = owner.post(step(order, "correct"), {field: "12345"})
+    assert (answer.status_code, everything()) == (422, before)
+    page = BeautifulSoup(answer.content, "html.parser")
+    sure = str(page.select_one("[name=sure]")["value"])  # type: ignore[index]
+    assert owner.post(step(order, "correct"), {field: "12345", "sure": sure}).status_code == 302
+    assert order.parcels.get().tracking_number == "12345"
+    assert owner.post(step(order, "send"), {field: ""}).status_code == 302
+
+
+def test_who_gives_no_numbers_is_not_asked_for_one(owner: Client) -> None:
+    order = pay(place({"S01-001": 1})[0])
+    order.parcels.update(carrier=Carrier.objects.get(code="bulky"))
+    assert owner.post(step(order, "send"), {"tab": "to_pack"})["Location"] == orders_at("to_pack")
+    order.refresh_from_db()
+    assert order.state == "shipped"
 
 
 def test_the_buyer_is_named_where_it_is_packed_and_nowhere_else(owner: Client) -> None:
@@ -86,7 +150,7 @@ def test_the_buyer_is_named_where_it_is_packed_and_nowhere_else(owner: Client) -
     assert WHO in owner.get(orders_at("to_pack")).content.decode()
     assert WHO in owner.get(reverse("sell_today", args=["s01"])).content.decode()
     assert WHO not in owner.get(orders_at("")).content.decode()
-    owner.post(step(order, "send"))
+    owner.post(step(order, "send"), {f"tracking-{order.parcels.get().pk}": FLASH})
     for tab in ("to_pack", "packed", "shipped", ""):
         assert WHO not in owner.get(orders_at(tab)).content.decode(), tab
     assert WHO not in owner.get(reverse("sell_today", args=["s01"])).content.decode()

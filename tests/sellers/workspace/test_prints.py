@@ -212,6 +212,13 @@ def test_all_labels_of_today_are_one_file_in_the_order_in_which_they_must_leave(
     pages = [words(page) for page in read(owner.get(reverse("sell_labels", args=["s01"])))]
     assert [next(order.pk for order in orders if order.number in page) for page in pages] == [orders[2].pk, orders[1].pk, orders[0].pk]
     assert len(read(owner.get(reverse("sell_pack_lists", args=["s01"])))) == 3
+    for tab, some in (
+        ("to_pack", [orders[2].pk, orders[1].pk]),
+        ("packed", [orders[0].pk]),
+        ("shipped", [orders[2].pk, orders[1].pk, orders[0].pk]),
+    ):
+        pages = [words(page) for page in read(owner.get(reverse("sell_labels", args=["s01"]), {"state": tab}))]
+        assert [next(order.pk for order in orders if order.number in page) for page in pages] == some, tab
 
 
 def test_labels_cost_the_same_for_two_and_for_twenty_orders(owner: Client) -> None:

@@ -1,6 +1,6 @@
 """The settings of a shop over HTTP: who comes in where, what is kept, what is refused beside its field, and what a page costs."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
 
@@ -16,6 +16,7 @@ from sellers.models import Partner
 from sellers.shops.invitations import invite_member, token_of
 from sellers.shops.marks import enter_mark
 from sellers.shops.models import Certification, ShopAccount, ShopClosedDays, ShopDocument, ShopInvitation, ShopMember, ShopPicture
+from sellers.workspace.shop.forms import ClosedDaysForm
 from tests.factories.people import PASSWORD, make_user, owner_of
 from tests.sellers.shops.opening import english, everything, pdf, queries
 from tests.sellers.workspace.counter import Cast, make_cast, signed_in
@@ -171,6 +172,12 @@ def test_pictures_come_clean_and_go(owner: Client, shop: Partner, market: dict[s
     assert not ShopPicture.objects.exists()
 
 
+@pytest.mark.parametrize(("typed", "meant"), [("2571-02-29", date(2028, 2, 29)), ("2028-02-29", date(2028, 2, 29)), ("2570-02-29", None)])
+def test_closed_days_are_typed_in_either_era(typed: str, meant: date | None) -> None:
+    form = ClosedDaysForm({"starts_on": typed, "ends_on": typed})
+    assert (form.cleaned_data.get("starts_on") if form.is_valid() else None) == meant
+
+
 def test_closed_days_stand_on_the_shops_page(owner: Client, shop: Partner, django_capture_on_commit_callbacks: Any) -> None:
     today = timezone.localdate()
     with django_capture_on_commit_callbacks(execute=True):
@@ -248,8 +255,11 @@ def test_a_strange_name_is_asked_about(owner: Client, shop: Partner) -> None:
 
 
 def test_somebody_is_invited_and_comes(owner: Client, shop: Partner) -> None:
-    owner.post(url("sell_members"), {"do": "invite", "role": "packer", "note": "น้องดา"})
-    (row,) = owner.get(url("sell_members")).context["invitations"]
+    made = owner.post(url("sell_members"), {"do": "invite", "role": "packer", "note": "น้องดา"})
+    page = owner.get(url("sell_members"))
+    (row,) = page.context["invitations"]
+    # The page opens at the link.
+    assert f'id="{made["Location"].partition("#")[2]}" value="{row["link"]}"' in page.content.decode()
     link = row["link"].removeprefix("http://testserver")
     anonymous = Client().get(link)
     assert anonymous.status_code == 302 and "next=" in anonymous["Location"]

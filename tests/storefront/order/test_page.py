@@ -171,7 +171,7 @@ def test_cancelling_takes_two_presses_and_one_can_turn_back() -> None:
     page = guest(part.order)
     page.follow("Cancel this part").follow("Keep it")
     assert page.url == f"/en/orders/{part.order.number}/"
-    page.follow("Cancel this part").press("Yes, cancel this part")
+    page.follow("Cancel this part").press("Yes, cancel the order")
     assert SellerOrder.objects.get(pk=part.pk).state == "cancelled"
     assert "This order is cancelled" in page.text
 

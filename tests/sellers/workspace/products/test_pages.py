@@ -6,6 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -305,6 +306,19 @@ def test_what_is_no_movement_moves_nothing(owner: Client, fields: dict[str, str]
     assert everything() == before
 
 
+def test_a_refused_change_stands_open_in_its_own_row_once(owner: Client) -> None:
+    goods, mine = product("S01-001"), url("sell_products")
+    fields = {"units": "abc", "why": "received", "key": str(uuid4()), "next": mine}
+    answer = owner.post(url("sell_product_stock", goods.pk), fields)
+    assert answer["Location"] == f"{mine}#units-{goods.pk}"
+    page = BeautifulSoup(owner.get(mine).content, "html.parser")
+    (panel,) = page.select("details.adjust[open]")
+    field = panel.select_one("[name=units]")
+    assert field is not None and (field["id"], field["value"]) == (f"units-{goods.pk}", "abc")
+    assert len(page.select(".error")) == 1 and panel.select_one(f"#{field['aria-describedby']}") is not None
+    assert not BeautifulSoup(owner.get(mine).content, "html.parser").select("details.adjust[open], .error")
+
+
 def test_reserved_goods_cannot_be_taken_away(owner: Client) -> None:
     from tests.sellers.workspace.counter import place
 
@@ -314,7 +328,7 @@ def test_reserved_goods_cannot_be_taken_away(owner: Client) -> None:
         url("sell_product_stock", product("S01-001").pk), {"units": str(free + 1), "why": "spoilt", "key": str(uuid4())}, follow=True
     )
     assert stock("S01-001").free == free
-    (said,) = [str(message) for message in answer.context["messages"]]
+    said = str(BeautifulSoup(answer.content, "html.parser").select_one(".move .error").get_text())  # type: ignore[union-attr]
     assert re.findall(r"\d+", said) == [str(free + 4), "4", str(free)]  # in hand, reserved, what can be taken away
     answer = owner.post(url("sell_product_stock", product("S01-001").pk), {"units": "1", "why": "spoilt", "key": str(uuid4())}, follow=True)
     (said,) = [str(message) for message in answer.context["messages"]]
