@@ -123,6 +123,7 @@ def test_shop_bs_slip_in_ones_own_decision_decides_nothing(scene: Scene, own: Ow
 def test_shop_bs_parcel_in_ones_own_tracking_stays_as_it_is(scene: Scene, own: Own) -> None:
     before, parcel = theirs(scene), own.packed.parcels.get()
     fields = {f"tracking-{scene.part.parcels.get().pk}": NUMBERS[0], f"tracking-{parcel.pk}": NUMBERS[1], "partner": str(scene.shop_b.pk)}
+    fields |= {f"carrier-{each.pk}": "flash" for each in (parcel, scene.part.parcels.get())}
     assert scene.clients["owner of A"].post(reverse("sell_order_step", args=["s01", own.packed.pk, "ship"]), fields).status_code == 302
     assert theirs(scene) == before
     assert list(Parcel.objects.exclude(tracking_number="").values_list("pk", "tracking_number")) == [(parcel.pk, NUMBERS[1])]
