@@ -63,5 +63,7 @@ def test_the_log_of_a_thing_words_days_phones_and_reasons(market: dict[str, Part
     data = {"before": {"phone": "+66812345678"}, "after": {"from": "2026-07-04", "to": "2026-02-30"}, "reason": "gone"}
     log(instance=market["s02"], action="shops.facts", user=None, data=data)
     line = log_lines(market["s02"], {"gone": "ไม่มีแล้ว"})[0]
-    assert (line.before, [str(value) for value in line.after], line.reason) == (["081-234-5678"], ["2026-07-04", "2026-02-30"], "ไม่มีแล้ว")
+    # PostgreSQL keeps the fields of a log entry in an order of its own.
+    assert (line.before, sorted(str(value) for value in line.after)) == (["081-234-5678"], ["2026-02-30", "2026-07-04"])
+    assert line.reason == "ไม่มีแล้ว"
     assert line.after[0] != "2026-07-04"
