@@ -11,10 +11,10 @@ from playwright.sync_api import Browser
 from tests.bench.paint import first_paint, minimal
 from tests.browser.tour import Tour
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.measured]
 _ROUNDS = 3
 #: How many times as long as the minimal page each may take. The aim is 1.6 s beside 0.55 s of a machine with nothing else to do, 2.9
-#: times; a second test process takes more of a page with much in it than of a line.
+#: times; what else the machine does takes more of a page with much in it than of a line.
 MOST = {"home": 3.6, "list": 3.6, "product": 3.6, "lesson": 3.6}
 
 
