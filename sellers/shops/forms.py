@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from catalog.typed import TextField
+from sellers.centres.fields import house_field, place_field, subdistrict_field
 from sellers.centres.models import AdminArea
 from sellers.formats import phone as written_phone
 from sellers.formats import place
@@ -186,23 +187,9 @@ class NumbersForm(StepForm):
 class PlaceForm(StepForm):
     """Where the shop is: house, then a postcode or a name, then the sub-district; and how it is reached."""
 
-    address = TextField(
-        label=gettext_lazy("House number, moo, soi, road"),
-        max_length=200,
-        error_messages={"required": gettext_lazy("Enter the house number and moo, soi or road.")},
-        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
-    )
-    postcode = TextField(
-        label=gettext_lazy("Postcode or sub-district"),
-        max_length=60,
-        error_messages={"required": gettext_lazy("Enter the postcode, five digits, or the name of the sub-district.")},
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
-    )
-    area = forms.ChoiceField(
-        label=gettext_lazy("Sub-district"),
-        required=False,
-        error_messages={"invalid_choice": gettext_lazy("Choose the sub-district from the list.")},
-    )
+    address = house_field()
+    postcode = place_field(gettext_lazy("Postcode or sub-district"))
+    area = subdistrict_field()
     phone = TextField(
         label=gettext_lazy("Phone of the shop"),
         help_text=gettext_lazy("Buyers see it on the shop's page."),

@@ -17,7 +17,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from oscar.core.loading import get_model
 
-from catalog.typed import TextField
+from sellers.centres.fields import place_field, subdistrict_field
 from sellers.formats import phone as written_phone
 from sellers.formats import place, subdistrict
 from storefront.address.actions import put_address_first, remove_address, save_address
@@ -45,17 +45,8 @@ def place_of_address(address: Any) -> Place | None:
 class AddressForm(RecipientFields):
     """An address the Thai way: one name, a postcode or the name of a place, and one of the sub-districts meant by it."""
 
-    postcode = TextField(
-        label=gettext_lazy("Postcode, sub-district or district"),
-        max_length=60,
-        error_messages={"required": gettext_lazy("Enter the postcode, five digits, or the name of the sub-district.")},
-        widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
-    )
-    area = forms.ChoiceField(
-        label=gettext_lazy("Sub-district"),
-        required=False,
-        error_messages={"invalid_choice": gettext_lazy("Choose the sub-district from the list.")},
-    )
+    postcode = place_field(gettext_lazy("Postcode, sub-district or district"))
+    area = subdistrict_field()
     default = forms.BooleanField(label=gettext_lazy("Use this address first when I order"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from catalog.typed import TextField
+from sellers.centres.fields import house_field
 from storefront.accounts.forms import PhoneField
 
 
@@ -17,12 +18,7 @@ class RecipientFields(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     phone = PhoneField(required=False)
-    address = TextField(
-        label=gettext_lazy("House number, moo, soi, road"),
-        max_length=200,
-        error_messages={"required": gettext_lazy("Enter the house number and moo, soi or road.")},
-        widget=forms.TextInput(attrs={"autocomplete": "address-line1"}),
-    )
+    address = house_field()
 
     def clean_name(self) -> str:
         """Without spaces at the ends and twice in a row."""
