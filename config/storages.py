@@ -6,7 +6,7 @@ is overwritten.
 """
 
 import re
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from typing import Any
 from uuid import uuid4
 
@@ -44,7 +44,16 @@ class PrivateFileStorage(GeneratedNames, FileSystemStorage):
     """Papers in a folder that no address reaches; `url()` signs one that `config.files.private_file` answers."""
 
     def __init__(self) -> None:
-        super().__init__(location=settings.PRIVATE_ROOT, base_url=None, file_permissions_mode=0o600, directory_permissions_mode=0o700)
+        super().__init__(base_url=None, file_permissions_mode=0o600, directory_permissions_mode=0o700)
+
+    @property
+    def base_location(self) -> str:  # type: ignore[override]
+        """PRIVATE_ROOT as it is now: the fields of models hold this object from the first import on."""
+        return str(settings.PRIVATE_ROOT)
+
+    @property
+    def location(self) -> str:  # type: ignore[override]
+        return str(Path(self.base_location).absolute())
 
     def url(self, name: str | None, download_name: str = "") -> str:  # type: ignore[override]
         """An address that opens this file for `SIGNED_FOR` seconds, saved by the browser as `download_name`."""

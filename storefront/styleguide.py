@@ -34,7 +34,7 @@ from storefront.icons import icon_names
 
 Line = get_model("basket", "Line")
 #: What pages load beside market.css.
-_SHEETS = ("css/places.css", "css/steps.css", "css/learn.css")
+_SHEETS = ("css/places.css", "css/steps.css")
 #: Where the sample parcels go: a postcode of Chiang Mai.
 _POSTCODE = "50000"
 

@@ -22,7 +22,7 @@ READING_SPEED = 600
 #: Minutes of doing, beside reading what to do.
 PRACTICE, QUESTION, POINT, PICTURE = 10.0, 1.0, 0.25, 0.25
 #: The frame around a lesson, its styles and its script, compressed, in bytes; tests/cms/courses/test_measure.py compares it with a page.
-FRAME_BYTES = 20_000
+FRAME_BYTES = 16_000
 #: A photograph of a lesson as a phone fetches it (640 px wide, WebP): the demo's are 24 KB on average, 67 KB at most.
 PHOTO_BYTES = 40_000
 #: Fields of blocks that nobody reads: codes, names of files, and what decides.

@@ -35,9 +35,12 @@ FRONT = "front"
 
 
 def wake(page: Page) -> None:
-    """Scroll to the foot and back, so that pictures that wait for the reader are there."""
+    """Lay out and scroll to the foot and back, so that all that waits for the reader is there."""
     page.evaluate(
         """async () => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(".later { content-visibility: visible !important; }");
+          document.adoptedStyleSheets.push(sheet);
           for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
             scrollTo(0, y);
             await new Promise(done => setTimeout(done, 40));

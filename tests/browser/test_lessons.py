@@ -255,7 +255,7 @@ def test_what_a_trainer_hands_in_the_operator_approves(live_server: Any, browser
     page.locator("[data-side-panel-toggle=preview]").tap()
     shown = page.frame_locator("[data-side-panel=preview] iframe").last
     expect(shown.locator("main .part")).to_contain_text("กล้วยสุกพอดีหวานเอง")
-    assert shown.locator("html").evaluate("() => innerWidth") == PHONE["width"]
+    expect(shown.locator("html")).to_have_js_property("clientWidth", PHONE["width"])
     page.locator("[data-side-panel-toggle=preview]").tap()
     assert page.locator("footer button[name=action-publish]").count() == 0
     writer.finish("submit")

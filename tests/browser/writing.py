@@ -1,9 +1,11 @@
 """Wagtail's editor as a trainer's thumbs work it on a phone: blocks added by their names, lists made longer, pictures and papers chosen in its dialogs."""
 
 import re
+from contextlib import suppress
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from cms.courses.blocks import lesson_blocks
 
@@ -18,8 +20,9 @@ class Writer:
 
     def write(self, kind: str, value: Any) -> None:
         """Add a block below the others and fill it in. `value` as Wagtail keeps it; a file is (kind of chooser, name, type, bytes)."""
-        self.page.locator("#body-root > [data-streamfield-stream-container] > div > button.c-sf-add-button").last.tap()
-        self.page.locator(".w-combobox").get_by_role("option", name=self._labels[kind], exact=True).tap()
+        wanted = self.page.locator(".w-combobox").get_by_role("option", name=self._labels[kind], exact=True)
+        self._press(self.page.locator("#body-root > [data-streamfield-stream-container] > div > button.c-sf-add-button").last, wanted)
+        wanted.tap()
         place = f"body-{len(self.written)}"
         self.written.append(kind)
         expect(self.page.locator(f"[name='{place}-type']")).to_have_value(kind)
@@ -33,8 +36,9 @@ class Writer:
                     self._fill(f"{name}-{part}", inside)
             case list():
                 for number, inside in enumerate(value):
-                    if not self.page.locator(f"[name='{name}-{number}-order']").count():
-                        self._longer(name).tap()
+                    entry = self.page.locator(f"[name='{name}-{number}-order']")
+                    if not entry.count():
+                        self._press(self._longer(name), entry)
                     self._fill(f"{name}-{number}-value", inside)
             case tuple():
                 self._choose(name, *value)
@@ -45,15 +49,25 @@ class Writer:
             case _:
                 field.fill(str(value))
 
+    def _press(self, button: Locator, then: Locator) -> None:
+        """Tap until what it brings is there: what was added before still slides open, and a thumb that misses presses again."""
+        for _try in range(3):
+            button.tap()
+            with suppress(PlaywrightTimeout):
+                then.wait_for(state="attached", timeout=5000)
+                return
+        expect(then).to_be_attached()
+
     def _longer(self, name: str) -> Locator:
         """The button that adds to the end of a list."""
         return self.page.locator(f"[name='{name}-count'] ~ [data-streamfield-list-container] > [data-streamfield-list-add]").last
 
     def _choose(self, name: str, chooser: str, file: str, mime: str, content: bytes) -> None:
         """Open the dialog, upload a file of one's own in it, and come back with it chosen."""
-        self.page.locator(f"[id='{name}-chooser'] [data-chooser-action-choose]:visible").first.tap()
         dialog = self.page.locator(".modal.in, .modal[open], .modal-dialog").last
-        dialog.locator("a[href='#tab-upload'], a[href='#tab-upload-label']").first.tap()
+        own = dialog.locator("a[href='#tab-upload'], a[href='#tab-upload-label']").first
+        self._press(self.page.locator(f"[id='{name}-chooser'] [data-chooser-action-choose]:visible").first, own)
+        own.tap()
         dialog.locator(f"#id_{chooser}-chooser-upload-file").set_input_files({"name": file, "mimeType": mime, "buffer": content})
         title = dialog.locator(f"#id_{chooser}-chooser-upload-title")
         expect(title).not_to_have_value("")
