@@ -83,7 +83,7 @@ TABLE: dict[str, str] = {
     "sell_open_paper": SIGNED_IN,
     "sell_open_certificate": SIGNED_IN,
     "sell_open_step": SIGNED_IN,
-    "sell_invitation": SIGNED_IN,
+    "sell_invitation": PUBLIC,  # whoever holds the link reads who asks; answering needs an account (the view sees to it)
     "sell_shop": SELLER,
     "sell_profile": SELLER,
     "sell_pictures": SELLER,

@@ -18,14 +18,23 @@ def products_collection() -> Collection:
 
 
 def add_photo(
-    *, file: IO[bytes], title: str, alt: str = "", alt_en: str = "", seller: Any = None, uploaded_by: Any = None, name: str = ""
+    *,
+    file: IO[bytes],
+    title: str,
+    alt: str = "",
+    alt_en: str = "",
+    seller: Any = None,
+    uploaded_by: Any = None,
+    name: str = "",
+    least: int = 0,
 ) -> Photo:
     """Clean and store a picture; a task makes its renditions.
 
     `seller` is the Partner that the picture belongs to, None for the programme's. `name` is what the sender called the file; it gives
-    the title where `title` is empty. Raises `PhotoRefused`; nothing is stored then. Call it outside any transaction: it writes to storage.
+    the title where `title` is empty, `least` the fewest pixels of a side. Raises `PhotoRefused`; nothing is stored then. Call it outside
+    any transaction: it writes to storage.
     """
-    clean = clean_photo(file, name=name)
+    clean = clean_photo(file, name=name, least=least)
     photo = Photo(
         title=(title or clean.title or "photo")[:255],
         alt=alt,

@@ -54,11 +54,12 @@ class CleanPhoto:
         return CleanFile(self.content, name=f"photo{self.extension}")
 
 
-def clean_photo(file: IO[bytes], *, name: str = "") -> CleanPhoto:
+def clean_photo(file: IO[bytes], *, name: str = "", least: int = 0) -> CleanPhoto:
     """Decode a picture of a stranger and write it anew, as JPEG, or as lossless WebP where it is transparent.
 
     The type is told by the content, never by the name. Raises `PhotoRefused` for what is larger than WAGTAILIMAGES_MAX_UPLOAD_SIZE (bytes)
-    or WAGTAILIMAGES_MAX_IMAGE_PIXELS (read from the header, before anything is decoded), is no picture, moves or is incomplete.
+    or WAGTAILIMAGES_MAX_IMAGE_PIXELS (read from the header, before anything is decoded), is no picture, moves, is incomplete, or has a
+    side of fewer than `least` pixels.
     """
     data = _read(file)
     _check_webp_canvas(data)
@@ -73,6 +74,9 @@ def clean_photo(file: IO[bytes], *, name: str = "") -> CleanPhoto:
         # A JPEG with several pictures (MPO: phones add depth or a preview) is not a moving one.
         if getattr(image, "is_animated", False) and image.format not in {"MPO", "HEIF"}:
             raise PhotoRefused(_("Moving pictures cannot be used. Choose a JPG or PNG."))
+        if min(image.size) < least:
+            words = _("The picture has only {width} × {height} dots and would be blurred. Choose the one that the camera took.")
+            raise PhotoRefused(words.format(width=image.width, height=image.height))
         try:
             return _written_anew(_upright(image), title=title_of(name))
         except Exception as error:

@@ -18,7 +18,7 @@ _MOST_CHOICES = 100
 _MOST_MORE = 10
 _ITEMS_TRIED = 3
 #: One sub-district near and one far, neither island nor remote: between them lie the prices of a buyer whose place is not known.
-_NEAR_AND_FAR = (AdminArea(code="100101", remoteness=""), AdminArea(code="500110", remoteness=""))
+NEAR_AND_FAR = (AdminArea(code="100101", remoteness=""), AdminArea(code="500110", remoteness=""))
 
 
 @dataclass(frozen=True)
@@ -92,12 +92,14 @@ def forget_choices(request: Any) -> None:
     request.session.pop(_SESSION, None)
 
 
-def parcel_offers(groups: Sequence[ShopGroup], area: AdminArea | None, choices: Mapping[str, int]) -> dict[int, list[ParcelOffer]]:
-    """By shop id what each shop sends, to a sub-district or, without one, as a range. One query."""
+def parcel_offers(
+    groups: Sequence[ShopGroup], area: AdminArea | None, choices: Mapping[str, int], among: Sequence[AdminArea] = NEAR_AND_FAR
+) -> dict[int, list[ParcelOffer]]:
+    """By shop id what each shop sends, to a sub-district or, without one, as the range of prices `among` some. One query."""
     methods = list(DeliveryMethod.objects.offered().filter(partner__in=[group.partner.pk for group in groups]))
     loads = {key: load for group in groups for key, load in group.loads().items()}
     if area is None:
-        quotes = [quote(loads, each, methods) for each in _NEAR_AND_FAR]
+        quotes = [quote(loads, each, methods) for each in among]
         return {group.partner.pk: [_range(key, loads[key], [each[key] for each in quotes]) for key in group.loads()] for group in groups}
     found = quote(loads, area, methods)
     return {

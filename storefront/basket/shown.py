@@ -5,9 +5,11 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from storefront.address.places import Place
+from catalog.languages import localised
+from sellers.centres.provinces import provinces
+from storefront.address.places import Place, province_code, quoted_area
 from storefront.basket.contents import Item, ShopGroup
-from storefront.basket.parcels import ParcelOffer, parcel_offers, remembered_choices
+from storefront.basket.parcels import NEAR_AND_FAR, ParcelOffer, parcel_offers, remembered_choices
 from storefront.basket.troubles import change_message, trouble_message
 from storefront.few import few_left
 
@@ -41,7 +43,9 @@ def _row(group: ShopGroup, parcels: Sequence[ParcelOffer], refused: Mapping[int,
 def shown(request: HttpRequest, groups: Sequence[ShopGroup], place: Place | None, refused: Mapping[int, tuple[str, str]]) -> dict[str, Any]:
     """The context of the basket page. One query where something is in the basket."""
     area = place.area if place else None
-    offers = parcel_offers(groups, area, remembered_choices(request)) if groups else {}
+    province = "" if place else province_code(request)
+    among = [quoted_area(request)] if province else NEAR_AND_FAR
+    offers = parcel_offers(groups, area, remembered_choices(request), among) if groups else {}
     rows = [_row(group, offers[group.partner.pk], refused) for group in groups]
     parcels = [parcel for row in rows for parcel in row["parcels"]]
     entries = [entry for row in rows for entry in row["items"]]
@@ -51,6 +55,7 @@ def shown(request: HttpRequest, groups: Sequence[ShopGroup], place: Place | None
     return {
         "groups": rows,
         "place": place,
+        "province": localised(provinces()[province], "name") if province in provinces() else "",
         "refused": refused,
         "changes": [entry for entry in entries if entry["trouble"] or entry["changed"]],
         "troubled": any(entry["trouble"] for entry in entries),

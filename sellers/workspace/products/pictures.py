@@ -14,6 +14,9 @@ from catalog.listings.models import DraftPhoto, ListingDraft
 from catalog.photos.actions import add_photo
 from catalog.photos.cleaning import PhotoRefused, title_of
 
+#: The fewest pixels of a side: a list shows goods 170 px wide on a phone of twice the density, and a thumbnail from a chat is no picture.
+LEAST_SIDE = 300
+
 
 @dataclass(frozen=True)
 class Refused:
@@ -52,7 +55,7 @@ def _take(draft: ListingDraft, file: Any, key: UUID, name: str, actor: AbstractB
     """Clean and store, outside of any transaction; then hang it into the draft."""
     if draft.pictures.count() >= MOST_PHOTOS:
         raise TooManyPhotos
-    photo = add_photo(file=file, title=draft.title, name=name, seller=draft.seller, uploaded_by=actor)
+    photo = add_photo(file=file, title=draft.title, name=name, seller=draft.seller, uploaded_by=actor, least=LEAST_SIDE)
     picture = add_draft_photo(draft=draft, photo=photo, key=key)
     if picture.photo_id != photo.pk:
         photo.delete()  # the same upload came twice at once

@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -133,7 +135,7 @@ class LeaveView(ShopRoom):
 
 @method_decorator(never_cache, name="dispatch")
 class InvitationView(View):
-    """What an invitation link opens: who asks, for which work; accept or decline."""
+    """What an invitation link opens: who asks, for which work; accept or decline, once signed in."""
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         return self.page(self.invitation(token))
@@ -147,7 +149,8 @@ class InvitationView(View):
 
     def page(self, invitation: ShopInvitation, status: int = 200) -> HttpResponse:
         """The page: open, over, or for a shop where one works already."""
-        works = ShopMember.objects.filter(partner=invitation.partner_id, user_id=self.request.user.pk, to_date__isnull=True).exists()
+        mine = ShopMember.objects.filter(partner=invitation.partner_id, user_id=self.request.user.pk, to_date__isnull=True)
+        works = self.request.user.is_authenticated and mine.exists()
         open_now = invitation.is_open() and invitation.partner.state != Partner.State.CLOSED
         context = {"invitation": invitation, "shop": invitation.partner, "works": works, "open_now": open_now}
         return render(self.request, "sell/shop/invitation.html", context, status=status)
@@ -155,6 +158,8 @@ class InvitationView(View):
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         user: Any = request.user
         invitation = self.invitation(token)
+        if not user.is_authenticated:
+            return redirect_to_login(request.path, str(settings.LOGIN_URL))
         do = request.POST.get("do")
         if do not in ("accept", "decline"):
             raise Http404

@@ -79,7 +79,7 @@ MORE: dict[str, bytes] = {
     "icc-giant.jpg": corpus.jpeg(icc_profile=b"\0" * 3_000_000),
     "icc-nonsense.png": corpus.png(icc_profile=b"acsp" * 50),
     "cmyk-gps.jpg": corpus.encoded(corpus.picture(mode="CMYK"), "JPEG", exif=corpus.exif()),
-    "sixteen-gps.png": corpus.encoded(Image.new("I;16", (64, 48), 40_000), "PNG", exif=corpus.exif()),
+    "sixteen-gps.png": corpus.encoded(Image.new("I;16", (640, 480), 40_000), "PNG", exif=corpus.exif()),
     "grey-alpha.png": corpus.encoded(corpus.picture(mode="L").convert("LA"), "PNG"),
     "animated.gif": corpus.animated("GIF"),
     "gif-of-frames.gif": _gif_bomb(),
@@ -167,11 +167,14 @@ def test_bombs_polyglots_and_lies_never_become_photos(seller: Client) -> None:
 
 
 def test_one_that_is_refused_takes_no_other_with_it(seller: Client) -> None:
-    answer = send(seller, {"a.jpg": corpus.jpeg((320, 200)), "b.svg": corpus.SVG, "c.jpg": corpus.jpeg((200, 320))}, key := str(uuid4()))
+    sent = {"a.jpg": corpus.jpeg((400, 320)), "b.svg": corpus.SVG, "c.jpg": corpus.jpeg((320, 400)), "d.jpg": corpus.jpeg((299, 900))}
+    answer = send(seller, sent, key := str(uuid4()))
 
-    assert answer.status_code == 422 and len(answer.json()["refused"]) == 1
+    assert answer.status_code == 422
+    svg, small = answer.json()["refused"]
+    assert "299 × 900" in small and "299" not in svg
     draft = ListingDraft.objects.get(key=key)
-    assert [picture.photo.width for picture in draft.pictures.select_related("photo")] == [320, 200]
+    assert [picture.photo.width for picture in draft.pictures.select_related("photo")] == [400, 320]
 
 
 def test_without_script_the_refusal_is_a_sentence_on_the_page(seller: Client) -> None:

@@ -160,7 +160,8 @@ def _expected(name: str, role: str, open_names: set[str]) -> set[int]:
         return {200, 405, 503}  # no worker is alive here
     if name in open_names:
         return {200, 302, 301, 404, 405, 400, 422, 429}
-    if name.startswith(("sell", "address", "teach_round")) and role == "anonymous":
+    # An invitation is read before signing in, by whoever holds its link.
+    if name.startswith(("sell", "address", "teach_round")) and name != "sell_invitation" and role == "anonymous":
         return {302}
     return {404, 405}
 

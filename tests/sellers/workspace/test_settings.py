@@ -3,8 +3,11 @@
 from datetime import date, timedelta
 from io import BytesIO
 from typing import Any
+from urllib.parse import quote
 
 import pytest
+from allauth.account.models import EmailAddress
+from bs4 import BeautifulSoup
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -261,8 +264,6 @@ def test_somebody_is_invited_and_comes(owner: Client, shop: Partner) -> None:
     # The page opens at the link.
     assert f'id="{made["Location"].partition("#")[2]}" value="{row["link"]}"' in page.content.decode()
     link = row["link"].removeprefix("http://testserver")
-    anonymous = Client().get(link)
-    assert anonymous.status_code == 302 and "next=" in anonymous["Location"]
     da = signed_in(make_user(email="da@example.test", name="ดา"))
     page = da.get(link)
     assert page.status_code == 200 and shop.name in page.content.decode()
@@ -292,6 +293,24 @@ def test_links_that_are_over_or_forged(owner: Client, shop: Partner) -> None:
         link = reverse("sell_invitation", args=[forged])
         assert [guest.get(link).status_code, guest.post(link, {"do": "accept"}).status_code] == [404, 404]
     assert everything() == before
+
+
+def test_who_has_no_account_reads_who_asks_and_comes_back_after_signing_in(shop: Partner) -> None:
+    invitation = invite_member(partner=shop, role="packer", actor=owner_of(shop))
+    link = reverse("sell_invitation", args=[token_of(invitation)])
+    stranger = Client()
+    before = everything()
+    page = stranger.get(link)
+    assert page.status_code == 200 and shop.name in page.content.decode() and 'value="accept"' not in page.content.decode()
+    ways = [each["href"] for each in BeautifulSoup(page.content, "html.parser").select("main a.button")]
+    assert ways == [f"{reverse(name)}?next={quote(link, safe='/')}" for name in ("account_login", "account_signup")]
+    assert stranger.post(link, {"do": "accept"})["Location"] == ways[0]
+    assert everything() == before
+    user = make_user(email="new@example.test")
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    assert stranger.post(ways[0], {"login": user.email, "password": PASSWORD})["Location"] == link
+    assert stranger.get(link).context["open_now"] is True
+    assert stranger.post(link, {"do": "accept"})["Location"] == url("sell_today")
 
 
 def test_an_invitation_is_declined(owner: Client, shop: Partner) -> None:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from oscar.core.loading import get_model
 
 from sellers.delivery.quotes import quote
+from sellers.formats import baht
 from storefront.address.places import find_places, read_place
 from storefront.basket.contents import contents_of, contents_to_show
 from storefront.basket.parcels import parcel_offers, read_choices
@@ -143,3 +144,12 @@ def test_a_province_is_asked_for_its_district_and_never_taken_for_a_village(type
     client.post("/basket/add/", {"product": product("S01-001").pk, "quantity": "1"})
     page = client.get("/en/basket/", {"where": typed})
     assert page.status_code == 200 and "is a province" in page.content.decode() and "place" not in page.cookies
+
+
+def test_the_province_named_on_a_product_prices_the_basket() -> None:
+    guest = Visitor().open("/en" + product("S01-001").get_absolute_url().removeprefix("/en"))
+    guest.press("Work out delivery", province="50").press("Add to basket", quantity="1").open("/en/basket/")
+    groups = contents_of(make_basket(goods={"S01-001": 1}))
+    (offer,) = parcel_offers(groups, area("500110"), {})[groups[0].partner.pk]
+    said = " ".join(guest.page.select_one(".sums").get_text(" ").split())
+    assert f"Delivery to Chiang Mai {baht(offer.chosen.price_satang)} " in said and "–" not in said

@@ -50,7 +50,7 @@ def visitor(user: Any) -> Visitor:
 
 
 def upload(number: int = 0, name: str = "") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name or f"picture-{number}.jpg", corpus.jpeg((60 + number, 40)), content_type="image/jpeg")
+    return SimpleUploadedFile(name or f"picture-{number}.jpg", corpus.jpeg((400 + number, 300)), content_type="image/jpeg")
 
 
 def url(name: str, *args: Any) -> str:
