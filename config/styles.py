@@ -1,4 +1,5 @@
-"""The style sheets as browsers get them: one file for all that every page needs, at most one more for a kind of page.
+"""The style sheets as browsers get them: one file that a page cannot do without (market.css, in lessons learn.css), and
+mostly at most one more for a kind of page.
 
 A sheet in `storefront/static/css/` is plain CSS that imports one file per component, and works as it stands. On slow data each import
 is a journey of its own, so sheets with imports are found flattened: imports replaced by what they name, comments and indents taken out.

@@ -19,6 +19,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
             offline.append(reverse("offline"))
     kept = [
         static("css/market.css"),
+        static("css/learn.css"),
         static("css/steps.css"),
         static("js/market.js"),
         static("js/pwa.js"),  # market.js imports it: without it a kept page has no script

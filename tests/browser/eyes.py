@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 #: No sandbox because tests may run as root; nothing that would look up hosts elsewhere.
 FLAGS = (
@@ -29,3 +29,14 @@ def chromium() -> Iterator[Browser]:
             yield browser
         finally:
             browser.close()
+
+
+def lay_out(page: Page) -> None:
+    """Lay out and paint also what waits until a reader comes near, which hides what sticks out of it (css/pages/home.css)."""
+    page.evaluate(
+        """() => {
+          const sheet = new CSSStyleSheet();
+          sheet.replaceSync(".later { content-visibility: visible !important; }");
+          document.adoptedStyleSheets.push(sheet);
+        }"""
+    )

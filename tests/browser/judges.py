@@ -17,6 +17,8 @@ RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 #: Rules that another theme can break: those about colours.
 COLOURS = ("color-contrast", "link-in-text-block")
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
+#: Audits of Lighthouse that a page is spared: that robots.txt closes the checkout to search engines is meant.
+CLOSED = {"checkout-ready": "is-crawlable"}
 
 #: Waits for two frames and for what changes slowly: a page that has just been turned dark still has the colours of before.
 _RUN = """([type, values]) => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))

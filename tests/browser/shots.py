@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Error, Page
 
 from tests.browser import guides, rendered
-from tests.browser.eyes import chromium
+from tests.browser.eyes import chromium, lay_out
 from tests.browser.rendered import RENDERED
 from tests.browser.staff import DESK
 from tests.browser.tour import EVERY, NotHere, Tour
@@ -36,11 +36,9 @@ FRONT = "front"
 
 def wake(page: Page) -> None:
     """Lay out and scroll to the foot and back, so that all that waits for the reader is there."""
+    lay_out(page)
     page.evaluate(
         """async () => {
-          const sheet = new CSSStyleSheet();
-          sheet.replaceSync(".later { content-visibility: visible !important; }");
-          document.adoptedStyleSheets.push(sheet);
           for (let y = 0; y < document.body.scrollHeight; y += innerHeight) {
             scrollTo(0, y);
             await new Promise(done => setTimeout(done, 40));

@@ -42,7 +42,19 @@ WALKS = {
     "desk-dark": (*LOOKS["desk-dark"], "platform", True),
     "phone-without-script": (*LOOKS["phone"], "direct", False),
 }
-FOCUS_SHOWS = "getComputedStyle(document.activeElement).outlineStyle !== 'none'"
+#: A line is drawn around what has the focus, and no box around it cuts the line off. (The hidden field of a file shows its label's.)
+FOCUS_SHOWS = """() => {
+  const focused = document.activeElement, own = getComputedStyle(focused), after = getComputedStyle(focused, "::after");
+  if (own.outlineStyle === "none") return after.outlineStyle !== "none" && after.position === "absolute";
+  const boxes = [...focused.getClientRects()].filter(box => box.width > 2 && box.height > 2);
+  const reach = parseFloat(own.outlineOffset) + parseFloat(own.outlineWidth) - 1.5;
+  for (let around = focused.parentElement; around && around !== document.body; around = around.parentElement) {
+    const style = getComputedStyle(around), edge = around.getBoundingClientRect();
+    if (style.overflowX === "visible" && style.overflowY === "visible") continue;
+    if (boxes.some(box => box.left - reach < edge.left || box.right + reach > edge.right || box.top - reach < edge.top || box.bottom + reach > edge.bottom)) return false;
+  }
+  return true;
+}"""
 
 
 @pytest.fixture(autouse=True)

@@ -30,11 +30,11 @@ def test_a_thumb_hits_everything_and_words_are_large(tour: Tour, browser: Browse
 
 
 @pytest.mark.parametrize("name", ["learn", "course", "lesson"])
-def test_a_thumb_hits_everything_where_one_learns(tour: Tour, browser: Browser, name: str) -> None:
+def test_a_thumb_hits_everything_and_words_are_large_where_one_learns(tour: Tour, browser: Browser, name: str) -> None:
     context = browser.new_context(viewport=PHONE, has_touch=True, is_mobile=True, service_workers="block")  # type: ignore[arg-type]
     page = context.new_page()
     page.goto(tour.url(name))
-    wrong = small_targets(page) + unfolded(page)
+    wrong = small_targets(page) + small_words(page) + unfolded(page)
     context.close()
     assert wrong == []
 

@@ -1,13 +1,24 @@
 """Wagtail's editor as a trainer's thumbs work it on a phone: blocks added by their names, lists made longer, pictures and papers chosen in its dialogs."""
 
 import re
-from contextlib import suppress
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from cms.courses.blocks import lesson_blocks
+
+#: Waits until an element has stood at one place for a fifth of a second and nothing on the page moves by itself.
+STILL = """button => new Promise(done => {
+  let place = "", since = 0;
+  const look = now => {
+    const { left, top } = button.getBoundingClientRect();
+    const moves = document.getAnimations().some(each => each.playState === "running" && each.effect?.getComputedTiming().endTime !== Infinity);
+    if (moves || place !== `${left} ${top}`) { place = `${left} ${top}`; since = now; }
+    if (now - since > 200) return done();
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})"""
 
 
 class Writer:
@@ -50,12 +61,10 @@ class Writer:
                 field.fill(str(value))
 
     def _press(self, button: Locator, then: Locator) -> None:
-        """Tap until what it brings is there: what was added before still slides open, and a thumb that misses presses again."""
-        for _try in range(3):
-            button.tap()
-            with suppress(PlaywrightTimeout):
-                then.wait_for(state="attached", timeout=5000)
-                return
+        """Tap once the editor stands still, as a trainer does: what was added before slides open under the thumb."""
+        button.scroll_into_view_if_needed()
+        button.evaluate(STILL)
+        button.tap()
         expect(then).to_be_attached()
 
     def _longer(self, name: str) -> Locator:

@@ -9,6 +9,8 @@ from bs4 import BeautifulSoup
 from django.contrib.staticfiles import finders
 from django.test import Client
 
+from config.styles import SOURCES
+
 pytestmark = pytest.mark.django_db
 
 
@@ -34,6 +36,14 @@ def test_the_worker_keeps_only_what_exists_and_no_private_room(client: Client) -
     pattern = re.compile(private[1].replace("\\/", "/"))
     assert all(pattern.match(path) for path in ("/account/", "/en/checkout/", "/orders/M-1/", "/sell/s01/orders/", "/cms/"))
     assert not any(pattern.match(path) for path in ("/", "/en/", "/basket/", "/catalogue/x_1/"))
+
+
+def test_the_worker_keeps_every_sheet_that_a_page_cannot_do_without(client: Client) -> None:
+    pages = [path.read_text() for path in (SOURCES.parent / "templates").rglob("*.html")]
+    first = {name for text in pages for name in re.findall(r"{% block sheet %}{% static '([^']+)' %}", text)}
+    assert {"css/market.css", "css/learn.css"} <= first
+    script = client.get("/sw.js").content.decode()
+    assert [name for name in first if f'"/static/{name}"' not in script.replace("\\u002D", "-")] == []
 
 
 def test_the_worker_keeps_the_page_without_signal_in_both_languages(client: Client) -> None:

@@ -152,6 +152,12 @@ def test_page_keeps_its_budget(shopper: Client, order: Any, page: str) -> None:
     assert queries(shopper, address(order)) <= most
 
 
+@pytest.mark.parametrize("page", ["home", "list", "product"])
+def test_pictures_and_certificates_cost_no_query_more(whole: Client, page: str) -> None:
+    address, most = PAGES[page]
+    assert queries(whole, address(None)) <= most
+
+
 #: Page -> queries exactly, cold. Home chooses its window anew: shops, shelves, seasons, new things, courses, lessons, the programme. Product
 #: reads the shop's ways with its closed days, the price lists and the boxes.
 COLD = {"home": 12, "list": 6, "product": 9, "shops": 5, "centres": 4}

@@ -25,6 +25,12 @@ def test_a_sheet_travels_in_one_file(name: str) -> None:
     assert found and Path(str(found)).read_text() == flat
 
 
+def test_a_sheet_of_another_release_is_never_served() -> None:
+    found = Path(str(finders.find("css/learn.css")))
+    found.write_text("/* of a release that was taken back */")  # younger than every source
+    assert Path(str(finders.find("css/learn.css"))).read_text() == flatten(SOURCES / "css/learn.css")
+
+
 def imported(name: str) -> set[str]:
     """The sheets below css/ that make up a sheet, itself left out."""
     parts = re.findall(r'url\("([^"]+)"\)', (SOURCES / "css" / name).read_text())
