@@ -46,6 +46,8 @@ MENU = [
 
 #: wagtail/admin: lists, filters, files
 LISTS = [
+    gettext_noop("Access level"),
+    gettext_noop("Last login"),
     gettext_noop("Actions"),
     gettext_noop("More actions"),
     gettext_noop("More options for '%(title)s'"),
@@ -95,6 +97,12 @@ HISTORY = [
 
 #: wagtail/admin and wagtail/images: the editor of a lesson
 EDITOR = [
+    gettext_noop("The page could not be created due to validation errors."),
+    gettext_noop("The page could not be saved due to validation errors."),
+    gettext_noop("View details"),
+    gettext_noop("Set schedule"),
+    gettext_noop("Save schedule"),
+    gettext_noop("Change privacy"),
     gettext_noop("Saving…"),
     gettext_noop("Saved"),
     gettext_noop("Use new image"),

@@ -82,6 +82,13 @@ def editor_style() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("css/editor.css"))
 
 
+@hooks.register("insert_editor_js")
+def editor_script() -> SafeString:
+    """Keeps what was written where there is no signal."""
+    words = _("No signal. What you wrote is still here. Save it when you are connected.")
+    return format_html('<script src="{}" data-said="{}" defer></script>', static("js/editor.js"), words)
+
+
 class TeachItem(MenuItem):
     """The way back to /teach/, for those who have it."""
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.core.validators import RegexValidator
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +41,8 @@ class SentForm(forms.Form):
     """The bank's reference of a transfer back to the buyer."""
 
     reference = TextField(
+        label=_("Reference of the transfer"),
+        validators=[RegexValidator(r"(?=.*\d).{6,}", _("A bank's reference has at least six letters and digits. Copy it from the slip."))],
         max_length=Refund._meta.get_field("sent_reference").max_length,
         error_messages={"required": _("Enter the reference of the transfer. It stands on the bank's slip.")},
     )

@@ -161,7 +161,7 @@ class SlipView(DeskView):
             form=form,
             warnings=self.warnings(payment, checking["slip"] if checking else None),  # type: ignore[arg-type]
             waiting=slips_to_confirm().count(),
-            following=following(payment),
+            later=following(payment) or slips_to_confirm().exclude(pk=payment.pk).first(),
         )
 
     def warnings(self, payment: Payment, slip: Slip | None) -> dict[str, Any]:
@@ -193,7 +193,7 @@ class SlipView(DeskView):
 
 
 def following(payment: Payment) -> Payment | None:
-    """The next payment in the queue behind this one, None at its end: nobody is led back to the oldest, which was left for later."""
+    """The next payment in the queue behind this one, None at its end: who has decided is not led back to what they left for later."""
     behind = Q(confirm_by=payment.confirm_by, pk__gt=payment.pk) if payment.confirm_by else Q(confirm_by__isnull=True, pk__gt=payment.pk)
     if payment.confirm_by:
         behind |= Q(confirm_by__gt=payment.confirm_by) | Q(confirm_by__isnull=True)

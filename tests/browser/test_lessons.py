@@ -248,6 +248,23 @@ def test_a_lesson_with_every_block_from_the_trainers_phone_to_the_learners_and_t
     page.context.close()
 
 
+def test_without_a_signal_the_editor_keeps_what_was_written(live_server: Any, browser: Browser, school: Any) -> None:
+    page = open_page(browser, PHONE, has_touch=True)
+    writer = begin_lesson(page, live_server.url, "ตากกล้วย")
+    writer.write("text", "กล้วยสุกพอดีหวานเอง")
+    editor = page.url
+    page.context.set_offline(True)
+    page.locator("footer button.action-save").tap()
+    expect(page.locator("#no-signal")).to_contain_text("ไม่มีสัญญาณ")
+    assert page.url == editor and not LessonPage.objects.filter(title="ตากกล้วย").exists()
+    page.context.set_offline(False)
+    expect(page.locator("#no-signal")).to_have_count(0)
+    page.locator("footer button.action-save").tap()
+    page.wait_for_url("**/edit/**")
+    assert "กล้วยสุกพอดีหวานเอง" in str(LessonPage.objects.get(title="ตากกล้วย").get_latest_revision_as_object().body)
+    page.context.close()
+
+
 def test_what_a_trainer_hands_in_the_operator_approves(live_server: Any, browser: Browser, school: Any) -> None:
     page = open_page(browser, PHONE, has_touch=True)
     writer = begin_lesson(page, live_server.url, "ตากกล้วย")

@@ -137,7 +137,7 @@ def shops(scene: Scene, own: Own, roles: tuple[str, ...] = WORKERS) -> list[Atte
             Attempt("sell_slip", client, "get", reverse("sell_slip", args=["s01", scene.slip.pk]), {}),
         ]
         parcel = scene.part.parcels.get()
-        fields = {"reason": "x", "reference": "R1", f"tracking-{parcel.pk}": NUMBERS[0], f"carrier-{parcel.pk}": "flash"}
+        fields = {"reason": "x", "reference": "R10001", f"tracking-{parcel.pk}": NUMBERS[0], f"carrier-{parcel.pk}": "flash"}
         for verb in ("pack", "ship", "deliver", "collect", "cancel", "refund"):
             address = reverse("sell_order_step", args=["s01", scene.part.pk, verb])
             found.append(Attempt("sell_order_step", client, "post", address, fields))

@@ -207,7 +207,7 @@ def test_a_refund_of_shop_b_is_sent_by_nobody_else(scene: Scene, own: Own) -> No
     other = place_order(basket=make_basket(goods={"S03-009": 1}), wish=make_wish())
     pay(other, now=other.date_placed)
     cancelled = cancel_seller_order(seller_order=SellerOrder.objects.get(order=other), reason="x", actor=None)
-    before, sent = theirs(scene), {"deed": "sent", "reference": "R1"}
+    before, sent = theirs(scene), {"deed": "sent", "reference": "R10001"}
     for role in ("operator", "officer", "trainer", "owner of A", "buyer"):
         answer = scene.clients[role].post(reverse("desk_payments:refund", args=[cancelled.refund.pk]), sent)
         assert answer.status_code in ((404,) if role == "operator" else (302, 403)), role

@@ -223,11 +223,11 @@ def test_an_order_is_cancelled_also_packed_and_its_money_sent_back(operator: Cli
         boss,
     )
     assert press(operator, view, part, "refund", reference="").status_code == 422
-    press(operator, view, part, "refund", reference="R-7")
+    press(operator, view, part, "refund", reference="R-70007")
     refund = Refund.objects.get(seller_order=part)
-    assert (refund.state, refund.sent_reference) == ("sent", "R-7")
+    assert (refund.state, refund.sent_reference) == ("sent", "R-70007")
     page = operator.get(reverse(view, args=[part.pk])).content.decode()
-    assert "the shop is ill" in page and "R-7" in page and 'name="deed"' not in page
+    assert "the shop is ill" in page and "R-70007" in page and 'name="deed"' not in page
 
 
 @pytest.mark.parametrize("route", ["platform", "direct"])
@@ -267,7 +267,7 @@ def test_money_that_a_shop_received_is_not_sent_back_by_the_desk(operator: Clien
     (part,) = place({"S01-001": 1})
     pay(part)
     press(operator, "desk_orders:part", part, "cancel", reason="x")
-    press(operator, "desk_orders:part", part, "refund", reference="R-7")
+    press(operator, "desk_orders:part", part, "refund", reference="R-70007")
     assert Refund.objects.get(seller_order=part).state == "due"
 
 

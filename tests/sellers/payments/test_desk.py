@@ -64,7 +64,7 @@ def writes(payment: Payment, refund: Refund) -> dict[str, tuple[str, dict[str, A
     return {
         "confirm": (desk, {**slip, "decision": "confirm"}),
         "refuse": (desk, {**slip, "decision": "refuse", "reason": "not there"}),
-        "refund": (reverse("desk_payments:refund", args=[refund.pk]), {"deed": "sent", "reference": "R1"}),
+        "refund": (reverse("desk_payments:refund", args=[refund.pk]), {"deed": "sent", "reference": "R10001"}),
     }
 
 
@@ -175,21 +175,21 @@ def test_refunds_are_noted_with_a_reference(operator: Client, settings: Any) -> 
     address = reverse("desk_payments:refund", args=[refund.pk])
     before = everything()
     assert operator.get(address).status_code == 200
-    for reference in ("", " ", "x" * 41):
+    for reference in ("", " ", "abc", "abcdefg", "12345", "1" * 41):
         assert operator.post(address, {"deed": "sent", "reference": reference}).status_code == 422
     assert everything() == before
-    assert operator.post(address, {"deed": "sent", "reference": "R1"})["Location"] == reverse("desk_payments:refunds")
+    assert operator.post(address, {"deed": "sent", "reference": "R10001"})["Location"] == reverse("desk_payments:refunds")
     refund.refresh_from_db()
-    assert (refund.state, refund.sent_reference) == ("sent", "R1")
+    assert (refund.state, refund.sent_reference) == ("sent", "R10001")
     before = everything()
-    operator.post(address, {"deed": "sent", "reference": "R2"})
+    operator.post(address, {"deed": "sent", "reference": "R20002"})
     assert everything() == before
 
 
 def test_a_refund_that_the_shop_owes_is_not_the_desks(operator: Client, settings: Any) -> None:
     refund = owed("direct", settings)
     before = everything()
-    assert operator.post(reverse("desk_payments:refund", args=[refund.pk]), {"deed": "sent", "reference": "R1"}).status_code == 404
+    assert operator.post(reverse("desk_payments:refund", args=[refund.pk]), {"deed": "sent", "reference": "R10001"}).status_code == 404
     assert everything() == before
 
 
@@ -222,13 +222,15 @@ def test_a_slip_left_for_later_is_not_shown_again_at_once(operator: Client, sett
     first, second, third = (waiting("platform", settings) for _each in range(3))
     for hours, payment in enumerate((first, second, third), 1):
         Payment.objects.filter(pk=payment.pk).update(confirm_by=timezone.now() + timedelta(hours=hours))
-    assert operator.get(reverse("desk_payments:slip", args=[first.pk])).context["following"] == second
+    assert operator.get(reverse("desk_payments:slip", args=[first.pk])).context["later"] == second
+    # Left for later at the end of the row: round to the first.
+    assert operator.get(reverse("desk_payments:slip", args=[third.pk])).context["later"] == first
     answer = operator.post(reverse("desk_payments:slip", args=[second.pk]), {"slip": second.slips.get().pk, "decision": "confirm"})
     assert answer["Location"] == reverse("desk_payments:slip", args=[third.pk])
     # The last one leads back to the queue, never to the oldest, which somebody left for later.
     answer = operator.post(reverse("desk_payments:slip", args=[third.pk]), {"slip": third.slips.get().pk, "decision": "confirm"})
     assert answer["Location"] == reverse("desk_payments:slips")
-    assert operator.get(reverse("desk_payments:slip", args=[first.pk])).context["following"] is None
+    assert operator.get(reverse("desk_payments:slip", args=[first.pk])).context["later"] is None
 
 
 @pytest.mark.parametrize("name", LISTS)

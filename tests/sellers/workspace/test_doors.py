@@ -82,7 +82,7 @@ def presses(shelf: dict[str, Any], code: str = "s01") -> dict[str, tuple[str, di
         "collect": (step["collect"], {}),
         "write": (step["write"], {"words": "The rice is late"}),
         "cancel": (step["cancel"], {"reason": "no rice left"}),
-        "refund": (step["refund"], {"reference": "R1"}),
+        "refund": (step["refund"], {"reference": "R10001"}),
         "confirm": (payment, {**slip, "decision": "confirm"}),
         "refuse": (payment, {**slip, "decision": "refuse", "reason": "not there"}),
     }
@@ -170,7 +170,7 @@ def test_those_who_manage_may_do_everything(name: str, cast: Cast, shelf: dict[s
     }
     assert payment_of(shelf["cash"]).state == payment_of(shelf["slip_sent"]).state == "paid"
     shelf["owed"].refund.refresh_from_db()
-    assert (shelf["owed"].refund.state, shelf["owed"].refund.sent_reference) == ("sent", "R1")
+    assert (shelf["owed"].refund.state, shelf["owed"].refund.sent_reference) == ("sent", "R10001")
 
 
 def test_writes_are_posts_with_a_token(cast: Cast, shelf: dict[str, Any], market: dict[str, Any]) -> None:

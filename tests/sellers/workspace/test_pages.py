@@ -229,7 +229,7 @@ def test_cancelling_needs_a_reason_that_fits(reason: str, owner: Any) -> None:
     assert everything() == before
 
 
-@pytest.mark.parametrize(("verb", "fields"), [("ship", {}), ("deliver", {}), ("collect", {}), ("refund", {"reference": "R1"})])
+@pytest.mark.parametrize(("verb", "fields"), [("ship", {}), ("deliver", {}), ("collect", {}), ("refund", {"reference": "R10001"})])
 def test_a_step_out_of_turn_is_refused_with_what_to_do(verb: str, fields: dict[str, str], owner: Any) -> None:
     (order,) = place({"S01-001": 1})
     pay(order)
