@@ -1,7 +1,7 @@
 """Which listings an operator looks at before buyers do.
 
 The first goods of a shop, goods that need a licence (Royal Decree on Digital Platform Services 2565, section 18(2): documents before
-listing), and every change of name, picture, kind or licence, and words that claim a cure. Everything else is on sale at once and is
+listing) or are named as if they did, and every change of name, picture, kind or licence, and words that claim a cure. Everything else is on sale at once and is
 shown to the operator afterwards.
 """
 
@@ -25,6 +25,7 @@ WHY: dict[str, Promise] = {
     "again": _("Sent back before"),
     "licence": _("Goods that need a licence"),
     "claims": _("Words that claim a cure"),
+    "prepared": _("Named like prepared food, in a kind that is none"),
     "title": _("The name changed"),
     "photos": _("The pictures changed"),
     "category": _("The kind changed"),
@@ -36,6 +37,10 @@ _HARMLESS = re.compile(r"เก็บรักษา|รักษา(?:ควา
 _CLAIMS = re.compile(
     r"รักษา|หายขาด|ลดน้ำหนัก|ลดความอ้วน|ขาวใน|ป้องกันมะเร็ง|ต้านมะเร็ง|เบาหวาน|ความดัน|บำบัดโรค|\b(?:cures?|heals?|anti-?cancer|diabetes|weight loss)\b",
     re.IGNORECASE,
+)
+#: Ways to prepare food, as names of goods tell them. Which kind is right decides who asks for its number.
+_PREPARED = re.compile(
+    r"ฉาบ|ทอด|ดอง|กวน|เชื่อม|แช่อิ่ม|อบ(?:แห้ง|กรอบ|เนย)|แปรรูป|น้ำพริก|\b(?:fried|pickled|candied|dried|chips|crisps)\b", re.IGNORECASE
 )
 
 
@@ -64,6 +69,8 @@ def reasons_for_check(
         why.append("again")
     if LICENSED & set(flags_of(after.get("category")) if flags is None else flags):
         why.append("licence")
+    elif _PREPARED.search(f"{after.get('title') or ''} {after.get('title_en') or ''}"):
+        why.append("prepared")
     if claims_in(after):
         why.append("claims")
     return why

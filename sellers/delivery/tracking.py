@@ -51,6 +51,6 @@ def tracking_doubt(carrier: Carrier, number: str) -> str:
     fits = not carrier.tracking_pattern or _fits(carrier.tracking_pattern, number)
     if fits and (carrier.code not in S10_CARRIERS or _is_s10(number)):
         return ""
-    return _("This does not look like a {carrier} number. Check the receipt. If it is right, save it.").format(
+    return _("This does not look like a {carrier} number. Check the receipt. If it is right, press again.").format(
         carrier=localised(carrier, "name")
     )

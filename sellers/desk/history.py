@@ -181,7 +181,7 @@ class HistoryView(Sheets, LogEntriesView):
         user = get_user_model()
         for row in rows:
             log, thing = LOGS[row["log"]]
-            entry = log(**{field: row[field] for field in _OF_AN_ENTRY}, **{thing: row["thing"]})
+            entry = log(**{field: row[field] for field in _OF_AN_ENTRY}, **{thing: log._meta.get_field(thing).to_python(row["thing"])})
             entry.content_type = _type(row["content_type_id"])
             if row["user_name"] is not None:
                 entry.user = user(pk=row["user_id"], **{field: row[f"user_{field}"] for field in _OF_A_USER})

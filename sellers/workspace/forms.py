@@ -114,10 +114,23 @@ class TrackingForm(forms.Form):
             carrier = carriers.get(parcel.pk, parcel.carrier)
             typed = {name: self.cleaned_data[name] for name in self._names(parcel)}
             found |= {name: doubt for name, number in typed.items() if (doubt := tracking_doubt(carrier, number))}
+            for name, number in typed.items():
+                if other := self._sent_before(parcel, tidy_tracking(number)):
+                    words = gettext("Order {order} was sent with this number. Check the receipt: each parcel has its own.")
+                    found[name] = words.format(order=other)
             if gives_numbers(carrier) and not any(typed.values()):
                 words = gettext("There is no number here. {carrier} prints one on its receipt.")
                 found[next(iter(typed))] = words.format(carrier=localised(carrier, "name"))
         return found
+
+    @staticmethod
+    def _sent_before(parcel: Parcel, number: str) -> str:
+        """The number of another order that this shop sent with this tracking number, "" if there is none. One query for a number."""
+        if not number:
+            return ""
+        shops = Parcel.objects.filter(seller_order__partner=parcel.seller_order.partner_id, tracking_number__contains=number)
+        others = shops.exclude(seller_order=parcel.seller_order_id).select_related("seller_order").order_by("-pk")[:10]
+        return next((each.seller_order.number for each in others if number in each.tracking_number.split()), "")
 
     def rows(self) -> list[Travelling]:
         """The fields, parcel by parcel."""

@@ -91,7 +91,9 @@ class StepView(OrderRoom):
         except REFUSALS as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, step.said(order))
+            # From a list, where the row is gone now: which order it was.
+            one_of_many = request.POST.get("tab", "") in PACKING
+            messages.success(request, f"{order.number}: {step.said(order)}" if one_of_many else step.said(order))
         return self._back(code, pk)
 
     def _back(self, code: str, pk: int) -> HttpResponse:

@@ -1,8 +1,12 @@
 """Who asks to be forgotten, for operators: a list, and the day on which it was done."""
 
+from typing import ClassVar
+
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.panels import FieldPanel
+from wagtail.admin.views.generic import EditView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from sellers.desk.cells import Field, local
@@ -49,6 +53,13 @@ class ErasureIndex(DeskList):
         return ErasureRequest.objects.select_related("user").order_by("-id")
 
 
+class ErasureEdit(EditView):
+    """One request, by its number: the account and the reason are below."""
+
+    def get_page_subtitle(self) -> str:
+        return f"{ErasureIndex.page_title} {self.object.pk}"
+
+
 class ErasureViewSet(ModelViewSet):
     """Requests under /cms/erasure-requests/. What is edited is only the day it was done."""
 
@@ -63,8 +74,14 @@ class ErasureViewSet(ModelViewSet):
     inspect_view_enabled = False
     copy_view_enabled = False
     add_to_reference_index = False
-    form_fields = ["done_at"]
+    panels: ClassVar[list[FieldPanel]] = [
+        FieldPanel("user", heading=_("Account"), read_only=True),
+        FieldPanel("reason", heading=_("Reason"), read_only=True),
+        FieldPanel("asked_at", heading=_("Asked"), read_only=True),
+        FieldPanel("done_at", heading=_("Done")),
+    ]
     index_view_class = ErasureIndex
+    edit_view_class = ErasureEdit
 
 
 @hooks.register("register_admin_viewset")

@@ -11,6 +11,8 @@ import time
 from tests.bench.copies import on_a_copy
 
 ROWS, REQUESTS = 10_000, 20
+#: What is searched for. The log, which is Wagtail's, has a field for names instead of a search.
+SEARCH = "?q=ทดสอบ 0009&label=ทดสอบ 0009"
 
 
 def main() -> int:
@@ -46,7 +48,7 @@ def measure() -> int:
         # Counted at once: the next request empties the log of queries.
         number = len(captured)
         most = max(most, number)
-        plain, found = ([_time(client, address + query) for _request in range(REQUESTS)] for query in ("", "?q=ทดสอบ 0009"))
+        plain, found = ([_time(client, address + query) for _request in range(REQUESTS)] for query in ("", SEARCH))
         print(f"{name:<28}{number:>8}{statistics.median(plain):>11.0f}{_p95(plain):>9.0f}{_p95(found):>12.0f}")
     return int(most > 12)
 

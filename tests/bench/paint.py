@@ -85,7 +85,7 @@ def points(tour: Tour) -> None:
     """Print Lighthouse's points for a phone."""
     print(f"\n{'lighthouse':<16}" + "".join(f"{category:>16}" for category in judges.CATEGORIES))
     for name in JUDGED:
-        found, costly = judges.lighthouse(tour.url(name), judges.CATEGORIES, tour.cookies(name))
+        found, costly = judges.lighthouse(tour.url(name), judges.CATEGORIES, tour.cookies(name), judges.CLOSED.get(name, ""))
         print(f"{name:<16}" + "".join(f"{found[category]:>16}" for category in judges.CATEGORIES))
         for audit in costly:
             print(f"    {audit}")

@@ -9,12 +9,15 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
 from django.utils import timezone
 from oscar.core.loading import get_model
+from wagtail.models import ModelLogEntry, PageLogEntry
 
 from catalog.listings.models import ListingCheck
 from catalog.models import Product
 from cms.courses.models import CourseVersion
+from cms.pages.models import BasePage
 from cms.training.models import Certificate, Enrolment, Person, Round
 from config.worker.models import DeadTask
 from sellers.centres.models import AdminArea, Centre
@@ -23,6 +26,8 @@ from sellers.models import Partner
 from sellers.orders.models import Checkout, SellerOrder
 from sellers.payments.models import Payment, PaymentShare, Refund, Slip
 from sellers.shops.models import Certification, ShopApplication
+from storefront.accounts.models import TextMessage
+from storefront.models import ErasureRequest
 
 Order = get_model("order", "Order")
 BATCH = 500
@@ -45,6 +50,26 @@ LISTS = (
     "desk_delivery:carriers",
     "desk_delivery:boxes",
     "desk_tasks:tasks",
+    "desk_text_messages:index",
+    "desk_erasure:index",
+    "wagtailadmin_history:index",
+)
+#: What the log tells of; each of its pages shows all kinds. One row in ten is of a page, and one in ten was written by somebody else than
+#: the one who wrote most.
+LOGGED: tuple[Any, ...] = (
+    Partner,
+    ShopApplication,
+    Centre,
+    RateTable,
+    Payment,
+    Order,
+    Product,
+    Person,
+    Certificate,
+    Round,
+    DeadTask,
+    get_user_model(),
+    ErasureRequest,
 )
 
 
@@ -59,8 +84,9 @@ def make_rows(number: int, *, first: int = 0) -> None:
     assert area is not None
     centres = _centres(span, area)
     shops = _shops(span, area, centres)
+    users = _users(span)
     _orders(span, area, shops)
-    _papers(span, shops)
+    _papers(span, shops, users)
     _people(span, centres, area)
     _prices(span, shops)
     now = timezone.now()
@@ -81,6 +107,8 @@ def make_rows(number: int, *, first: int = 0) -> None:
             for each in span
         ),
     )
+    _words(span, users)
+    _log(span, users)
 
 
 def _centres(span: range, area: AdminArea) -> list[Centre]:
@@ -197,11 +225,13 @@ def _orders(span: range, area: AdminArea, shops: list[Partner]) -> None:
     )
 
 
-def _papers(span: range, shops: list[Partner]) -> None:
+def _users(span: range) -> list[Any]:
+    user = get_user_model()
+    return _many(user, (user(email=f"ben{each}@example.test", password="!", name=f"ผู้สมัคร {each}") for each in span))
+
+
+def _papers(span: range, shops: list[Partner], users: list[Any]) -> None:
     now = timezone.now()
-    users = _many(
-        get_user_model(), (get_user_model()(email=f"ben{each}@example.test", password="!", name=f"ผู้สมัคร {each}") for each in span)
-    )
     _many(
         ShopApplication,
         (
@@ -309,3 +339,40 @@ def _prices(span: range, shops: list[Partner]) -> None:
         ),
     )
     _many(Box, (Box(code=f"ben-{each}", max_weight_g=1_000_000 + each, width_cm=10, length_cm=10, height_cm=10) for each in span))
+
+
+def _words(span: range, users: list[Any]) -> None:
+    now = timezone.now()
+    _many(
+        TextMessage,
+        (
+            TextMessage(phone=f"+6683{each:07d}", body=f"ตลาดชุมชน: ทดสอบ {each:06d}", created_at=now, sent_at=now if each % 2 else None)
+            for each in span
+        ),
+    )
+    _many(ErasureRequest, (ErasureRequest(user=user, reason="ทดสอบ", asked_at=now) for user in users))
+
+
+def _log(span: range, users: list[Any]) -> None:
+    now = timezone.now()
+    kinds = ContentType.objects.get_for_models(*LOGGED)
+    things = {model: list(model._base_manager.order_by("-pk")[: len(span)]) for model in LOGGED}
+    pages = list(BasePage.objects.order_by("-pk").select_related("content_type")[:9])
+
+    def line(each: int) -> dict[str, Any]:
+        who = users[(each - span.start) if each % 10 == 5 else 0]
+        return {"user_id": who.pk, "timestamp": now - timedelta(minutes=each)}
+
+    def of_thing(each: int) -> ModelLogEntry:
+        model = LOGGED[each % len(LOGGED)]
+        thing = things[model][each % len(things[model])]
+        return ModelLogEntry(
+            content_type=kinds[model], object_id=str(thing.pk), label=f"ทดสอบ {each:06d}", action="wagtail.edit", **line(each)
+        )
+
+    def of_page(each: int) -> PageLogEntry:
+        page = pages[each // 10 % len(pages)]
+        return PageLogEntry(page_id=page.pk, content_type=page.content_type, label=page.title, action="wagtail.edit", **line(each))
+
+    _many(ModelLogEntry, (of_thing(each) for each in span if each % 10 != 9))
+    _many(PageLogEntry, (of_page(each) for each in span if each % 10 == 9))

@@ -17,8 +17,8 @@ DOCS = ROOT / "docs"
 PICTURES = DOCS / "guide" / "pictures"
 TAKEN = PICTURES / "taken.json"
 LANGUAGES = ("th", "en")
-#: Where templates are, the look's first.
-_SHELVES = [ROOT / "storefront" / "templates", *sorted((ROOT / "sellers").glob("**/templates"))]
+#: Where templates are, the look's first; sheets last.
+_SHELVES = [ROOT / "storefront" / "templates", *sorted((ROOT / "sellers").glob("**/templates")), ROOT / "storefront" / "static"]
 #: Asked for by a hook on every page of the desk.
 _OF_THE_DESK = "css/desk.css"
 _NAMED = re.compile(r"""\{%\s*(?:extends|include)\s+["']([^"']+)["']""")
@@ -27,12 +27,15 @@ _SHEETS = re.compile(r"""["'](css/[\w-]+\.css)["']""")
 
 @dataclass(frozen=True)
 class Shown:
-    """A picture of the guides: `template` of its page, window in pixels. `speaks_both`: taken in each language."""
+    """A picture of the guides: `template` of its page (where that is Wagtail's, our sheet for it), window in pixels. `speaks_both`: taken in
+    each language. `at`: selector of what the picture begins with, where that is not the page's head.
+    """
 
     template: str
     width: int = 390
     height: int = 844
     speaks_both: bool = True
+    at: str = ""
 
 
 #: Name of a page of the tour -> how it is shown. The label is a paper: it has no page, and speaks Thai.
@@ -49,6 +52,7 @@ SHOWN = {
     "sell-new-pictures": Shown("sell/products/pictures.html"),
     "sell-shop": Shown("sell/shop/shop.html"),
     "teach": Shown("teach/home.html"),
+    "desk-lesson": Shown("css/editor.css", at="[id$=-body-section]"),
     "desk": Shown("desk/waiting.html", 1280),
     "desk-slip": Shown("payments/desk/slip.html", 1280),
     "desk-application": Shown("shops/desk/application.html", 1280),

@@ -52,7 +52,9 @@ def opened(tour: Tour, name: str, width: int, height: int = 844) -> Page:
     """A window for whoever a page needs; nothing is open in it yet."""
     state = None if name in RENDERED else tour.state(name)
     size = {"width": width, "height": height}
-    return tour.browser.new_context(viewport=size, storage_state=state, reduced_motion="reduce").new_page()  # type: ignore[arg-type]
+    # Wagtail's editor is other under a thumb.
+    touch = width == WIDTHS[0]
+    return tour.browser.new_context(viewport=size, storage_state=state, reduced_motion="reduce", has_touch=touch).new_page()  # type: ignore[arg-type]
 
 
 def go(tour: Tour, page: Page, name: str, language: str) -> None:
@@ -91,6 +93,11 @@ def illustrate(tour: Tour, name: str, language: str) -> None:
         shown = guides.SHOWN[name]
         page = opened(tour, name, shown.width, shown.height)
         go(tour, page, name, language)
+        if shown.at:
+            # Below the head, which stays where it is.
+            page.locator(shown.at).evaluate(
+                "each => { const behavior = 'instant'; each.scrollIntoView({behavior}); scrollBy({top: -100, behavior}); }"
+            )
         page.screenshot(path=guides.picture(name, language), type="jpeg", quality=70)
         page.context.close()
         guides.remember(guides.picture(name, language))
@@ -122,14 +129,14 @@ def _label(tour: Tour) -> None:
 def look_around(tour: Tour, names: list[str]) -> list[str]:
     """Take all these pictures, one language after the other; returns what this market does not have."""
     missing = []
-    at_the_desk = bool(set(names) & {"guide", *DESK})
+    at_the_desk = {who for who, _how in DESK.values()} if set(names) & {"guide", *DESK} else set()
     for language in LANGUAGES:
         takes = [(shoot, name) for name in names if name != "guide"]
         if "guide" in names:
             takes += [(illustrate, name) for name, shown in guides.SHOWN.items() if shown.speaks_both or language == "th"]
             takes += [(illustrate, FRONT)] if language == "th" else []
-        if at_the_desk:
-            tour.staff.speak("operator", language)
+        for who in at_the_desk:
+            tour.staff.speak(who, language)
         for take, name in takes:
             try:
                 take(tour, name, language)
@@ -137,8 +144,8 @@ def look_around(tour: Tour, names: list[str]) -> list[str]:
                 missing.append(str(reason))
             else:
                 print(name, language, flush=True)
-    if at_the_desk:
-        tour.staff.speak("operator", LANGUAGES[0])
+    for who in at_the_desk:
+        tour.staff.speak(who, LANGUAGES[0])
     return missing
 
 

@@ -355,6 +355,30 @@ def test_ten_orders_are_packed_and_sent_with_at_most_four_taps_each(live_server:
 
 
 @committing
+def test_numbers_that_wait_for_their_press_stay_and_so_does_the_place(live_server: Any, browser: Browser, market: dict[str, Any]) -> None:
+    leave_in_stock("S01-001", 4)
+    orders = [paid(place({"S01-001": 1})[0]) for _each in range(4)]
+    context = context_of(browser, live_server, market["s01"])
+    page = context.new_page()
+    page.goto(f"{live_server.url}/sell/s01/orders/?state=to_pack")
+    names = [f"tracking-{each.parcels.get().pk}" for each in orders]
+    for number, name in enumerate(names):
+        page.fill(f"[name={name}]", f"TH{number:010d}A")
+    words = gettext("Packed and sent")
+    page.locator(".boxes > li", has=page.locator(f"[name={names[2]}]")).get_by_role("button", name=words).tap()
+    expect(page.locator(".boxes > li")).to_have_count(3)
+    expect(page.locator(".toast")).to_contain_text(orders[2].number)
+    assert [page.input_value(f"[name={name}]") for name in (names[0], names[1], names[3])] == [f"TH{each:010d}A" for each in (0, 1, 3)]
+    assert page.evaluate("scrollY") > 0
+    # Asked about one, the others stay too.
+    page.fill(f"[name={names[0]}]", "TH1")
+    page.locator(".boxes > li", has=page.locator(f"[name={names[0]}]")).get_by_role("button", name=words).tap()
+    expect(page.locator(f"[name={names[0]}]")).to_have_attribute("aria-invalid", "true")
+    assert [page.input_value(f"[name={name}]") for name in (names[1], names[3])] == ["TH0000000001A", "TH0000000003A"]
+    context.close()
+
+
+@committing
 def test_the_check_digit_is_asked_of_the_carrier_that_is_chosen(live_server: Any, browser: Browser, market: dict[str, Any]) -> None:
     leave_in_stock("S01-001", 1)
     sent = paid(place({"S01-001": 1})[0])

@@ -47,3 +47,26 @@ for (const button of canScan ? document.querySelectorAll("[data-scan]") : []) {
     if (input.value) input.form.querySelector("button:not([type])")?.focus();
   });
 }
+
+// What was typed for other orders stays when one of them is sent or asked about, and so does the place where one stood in the list.
+const SHELF = "tracking"; // names of fields -> what was typed; at, y: the list and where one stood
+const kept = JSON.parse(sessionStorage.getItem(SHELF) ?? "{}");
+const keep = () => sessionStorage.setItem(SHELF, JSON.stringify(kept));
+for (const input of document.querySelectorAll("main input[data-carrier]")) {
+  if (!input.value && kept[input.name]) {
+    input.value = kept[input.name];
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+  input.addEventListener("input", () => {
+    kept[input.name] = input.value;
+    keep();
+  });
+  input.form.addEventListener("submit", () => {
+    Object.assign(kept, { at: location.pathname, y: scrollY });
+    delete kept[input.name];
+    keep();
+  });
+}
+if (kept.at === location.pathname && !location.hash && !document.querySelector('[aria-invalid="true"]')) scrollTo(0, kept.y);
+delete kept.at;
+keep();

@@ -106,6 +106,9 @@ def test_food_and_words_that_claim_a_cure_are_looked_at_in_every_shop(shop: Any)
     cure = submit_listing(draft=make_draft(shop), listing=listing(description="กินแล้วโรคเบาหวานหายขาด"), actor=None)
     assert (food.why, cure.why) == (["licence"], ["claims"])
     assert (food.product.state, cure.product.state) == ("checking", "checking")
+    # Put on the shelf of fresh fruit, where nobody asks for a number.
+    fried = submit_listing(draft=make_draft(shop), listing=listing(title="กล้วยฉาบเค็ม 200 กรัม"), actor=None)
+    assert (fried.why, fried.product.state) == (["prepared"], "checking")
     assert claims_in({"description": "หายขาด และป้องกันมะเร็ง"}) == ["หายขาด", "ป้องกันมะเร็ง"]
     assert claims_in({"keep": "เก็บรักษาในที่แห้ง ช่วยรักษาสิ่งแวดล้อม ดูแลรักษาง่าย"}) == []
 

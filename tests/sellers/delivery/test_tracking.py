@@ -53,7 +53,7 @@ def test_no_doubt(carrier: Carrier, number: str) -> None:
 def test_doubt_names_the_carrier(carrier: Carrier, number: str) -> None:
     with override("en"):
         assert tracking_doubt(carrier, number) == (
-            f"This does not look like a {carrier.name_en} number. Check the receipt. If it is right, save it."
+            f"This does not look like a {carrier.name_en} number. Check the receipt. If it is right, press again."
         )
 
 

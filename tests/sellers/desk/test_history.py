@@ -3,22 +3,29 @@
 import csv
 import io
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
-from wagtail.log_actions import log
-from wagtail.models import ModelLogEntry
+from wagtail.log_actions import log, registry
+from wagtail.models import ModelLogEntry, PageLogEntry
 
+from sellers.desk.history import LOGS
 from sellers.desk.things import log_lines
 from sellers.models import Partner
+from storefront.models import ErasureRequest
+from tests.cms.classroom import make_course
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 28, 20, 46, 41, 617362, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -51,6 +58,87 @@ def test_its_files_are_like_those_of_the_lists(operator: Client, market: dict[st
     assert sheet.freeze_panes == "A2"
     letters = sum(unicodedata.category(sign) != "Mn" for sign in market["s02"].name)
     assert sheet.column_dimensions["B"].width > letters and sheet.column_dimensions["F"].width > len("2026-11-29 03:46:41")
+
+
+def test_it_reads_every_table_that_wagtail_logs_in() -> None:
+    assert {table for table, _thing in LOGS} == set(registry.get_log_entry_models())
+
+
+def named(client: Client, address: str, **asked: Any) -> list[str]:
+    """The names of the entries that the log shows."""
+    answer = client.get(address, asked)
+    assert answer.status_code == 200
+    return [entry.label for entry in answer.context["object_list"]]
+
+
+def test_filters_narrow_both_tables(operator: Client, boss: Any, market: dict[str, Partner], address: str) -> None:
+    course, shop, seller = make_course(of=None), market["s03"], make_user(email="somebody@example.test", name="สมศรี")
+    PageLogEntry.objects.all().delete()
+    log(instance=course, action="wagtail.publish", user=boss, timestamp=AT + HOUR)
+    log(instance=shop, action="shops.mark", user=seller, timestamp=AT - HOUR)
+    everything = [course.title, market["s02"].name, shop.name]
+    cache.delete("desk:logged")
+    assert named(operator, address) == everything
+    assert named(operator, address, label=shop.name[:5], user="สมศรี") == [shop.name]
+    assert named(operator, address, user="SOMEBODY@") == [shop.name]
+    assert named(operator, address, user="nobody") == []
+    assert named(operator, address, action=["wagtail.publish", "shops.mark"]) == [course.title, shop.name]
+    kind = ContentType.objects.get_for_model(Partner)
+    assert named(operator, address, object_type=kind.pk) == everything[1:]
+    assert named(operator, address, object_type=ContentType.objects.get_for_model(course).pk) == everything[:1]
+    page = operator.get(address).content.decode()
+    offered = page[page.index('name="object_type"') :]
+    assert f'value="{kind.pk}"' in offered and ">ร้าน" in offered.replace("\n", "").replace(" ", "")
+    assert named(operator, address, timestamp_from="2026-11-30") == []
+    assert named(operator, address, timestamp_from="2026-11-29", timestamp_to="2026-11-29") == everything
+
+
+def test_the_count_and_the_pages_are_right(operator: Client, boss: Any, market: dict[str, Partner], address: str) -> None:
+    PageLogEntry.objects.all().delete()
+    course = make_course(of=None)
+    PageLogEntry.objects.all().delete()
+    for each in range(1, 60):
+        log(instance=course if each % 3 else market["s01"], action="wagtail.edit", user=boss, timestamp=AT + each * HOUR)
+    first, second, beyond = (operator.get(address, {"p": number}) for number in ("1", "2", "99"))
+    assert [answer.context["paginator"].count for answer in (first, second, beyond)] == [60] * 3
+    shown = [entry.timestamp for answer in (first, second) for entry in answer.context["object_list"]]
+    assert shown == [AT + each * HOUR for each in reversed(range(60))]
+    assert [entry.timestamp for entry in beyond.context["object_list"]] == shown[50:]
+    assert operator.get(address, {"p": "x"}).context["page_obj"].number == 1
+    found = operator.get(address, {"label": "no such thing"})
+    assert found.context["paginator"].count == 0 and "ไม่พบ" in found.content.decode()
+
+
+def test_a_name_leads_to_what_is_still_there_and_may_be_changed(
+    operator: Client, boss: Any, market: dict[str, Partner], address: str
+) -> None:
+    course, gone = make_course(of=None), make_course(of=None, slug="gone")
+    request = ErasureRequest.objects.create(user=boss)
+    away = ErasureRequest.objects.create(user=make_user(email="away@example.test"))
+    PageLogEntry.objects.all().delete()
+    for thing in (course, gone, request, away):
+        log(instance=thing, action="wagtail.edit", user=boss)
+    log(instance=away, action="wagtail.delete", user=boss)
+    gone_pk, away_pk = gone.pk, str(away.pk)
+    for thing in (gone, away):
+        thing.delete()
+    shown = operator.get(address).context["object_list"]
+    links = {(type(entry), entry.object_id): entry.edit_url for entry in shown if entry.action == "wagtail.edit"}
+    assert links == {
+        (PageLogEntry, course.pk): reverse("wagtailadmin_pages:edit", args=[course.pk]),
+        (PageLogEntry, gone_pk): "",
+        (ModelLogEntry, str(request.pk)): reverse("desk_erasure:edit", args=[request.pk]),
+        (ModelLogEntry, away_pk): "",
+    }
+    # Nothing of this market's own is changed in Wagtail's forms.
+    assert [entry.edit_url for entry in shown if entry.object_id == str(market["s02"].pk) and entry.action == "shops.suspend"] == [""]
+
+
+def test_who_is_gone_and_what_nobody_did(operator: Client, market: dict[str, Partner], address: str) -> None:
+    ModelLogEntry.objects.update(user_id=987654)
+    log(instance=market["s01"], action="shops.suspend", user=None, timestamp=AT - HOUR)
+    shown = operator.get(address).context["object_list"]
+    assert [str(entry.user_display_name) for entry in shown] == ["user 987654 (deleted)", "system"]
 
 
 def test_nobody_else_reads_it(outsiders: dict[str, Client], officer: Client, address: str) -> None:

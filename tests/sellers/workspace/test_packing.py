@@ -84,6 +84,24 @@ def test_a_number_that_no_carrier_prints_is_kept_in_its_field_and_nothing_is_sen
     assert elsewhere["Location"] == reverse("sell_order", args=["s01", order.pk])
 
 
+def test_a_number_that_went_out_before_is_asked_about(owner: Client, market: dict[str, Any]) -> None:
+    leave_in_stock("S01-001", 20)
+    first, second, third = (pay(place({"S01-001": 1})[0]) for _ in range(3))
+    owner.post(step(first, "send"), {"tab": "to_pack", f"tracking-{first.parcels.get().pk}": FLASH})
+    before = everything()
+    sent = {"tab": "to_pack", f"tracking-{second.parcels.get().pk}": FLASH.lower()}
+    asked = owner.post(step(second, "send"), sent)
+    assert (asked.status_code, everything()) == (422, before)
+    assert first.number in asked.content.decode()
+    # Part of another number is none.
+    part = owner.post(step(third, "send"), {"tab": "to_pack", f"tracking-{third.parcels.get().pk}": FLASH[:-1]})
+    assert part.status_code == 302
+    form = BeautifulSoup(asked.content, "html.parser").select_one(f"form[action$='{step(second, 'send')}'] [name=sure]")
+    assert form is not None
+    assert owner.post(step(second, "send"), sent | {"sure": str(form["value"])}).status_code == 302
+    assert second.parcels.get().tracking_number == FLASH
+
+
 @pytest.mark.parametrize(("typed", "words"), [("", "There is no number here"), ("TH123", "does not look like")])
 @pytest.mark.parametrize("place_of_press", ["list", "page"])
 def test_what_is_doubted_is_sent_by_a_second_press_for_just_these_values(
