@@ -1,8 +1,8 @@
 """Which listings an operator looks at before buyers do.
 
 The first goods of a shop, goods that need a licence (Royal Decree on Digital Platform Services 2565, section 18(2): documents before
-listing) or are named as if they did, and every change of name, picture, kind or licence, and words that claim a cure. Everything else is on sale at once and is
-shown to the operator afterwards.
+listing) or are named as if they did, every change of name, picture, kind or licence, and words that claim a cure. Everything else is on
+sale at once and is shown to the operator afterwards.
 """
 
 import re

@@ -128,8 +128,8 @@ class TrackingForm(forms.Form):
         """The number of another order that this shop sent with this tracking number, "" if there is none. One query for a number."""
         if not number:
             return ""
-        shops = Parcel.objects.filter(seller_order__partner=parcel.seller_order.partner_id, tracking_number__contains=number)
-        others = shops.exclude(seller_order=parcel.seller_order_id).select_related("seller_order").order_by("-pk")[:10]
+        like = Parcel.objects.filter(seller_order__partner=parcel.seller_order.partner_id, tracking_number__contains=number)
+        others = like.exclude(seller_order=parcel.seller_order_id).select_related("seller_order").order_by("-pk")[:10]
         return next((each.seller_order.number for each in others if number in each.tracking_number.split()), "")
 
     def rows(self) -> list[Travelling]:

@@ -5,6 +5,7 @@ import re
 import time
 from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from config.storages import SIGNED_FOR
+from sellers.payments.models import Slip
 from tests.catalog.photos import corpus
 from tests.storage.conftest import Stores
 
@@ -203,3 +205,10 @@ def test_buckets_are_prepared_twice_without_harm(stores: Stores, settings: Any, 
     open_url = public.url(public.save("a.txt", ContentFile(b"open")))
     closed_url = private.url(private.save("a.txt", ContentFile(b"closed")))
     assert (get(open_url)[0], get(closed_url)[0], get(closed_url.split("?")[0])[0]) == (200, 200, 403)
+
+
+def test_private_files_follow_the_setting_however_early_the_storage_was_opened(settings: Any, tmp_path: Path) -> None:
+    private = Slip._meta.get_field("file").storage
+    settings.PRIVATE_ROOT = tmp_path
+    name = private.save("slips/moved.jpg", ContentFile(b"slip"))
+    assert (tmp_path / name).read_bytes() == b"slip"

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from django.templatetags.static import static
 from django.test import Client
 
@@ -48,6 +49,15 @@ def test_page_in_its_own_language(client: Client) -> None:
     assert re.search(r'<article [^>]*lang="en">', text_of(english))
     assert '<link rel="canonical" href="http://testserver/en/how-to-pay/">' in text_of(english)
     assert 'href="/how-to-pay/" lang="th"' in text_of(english)
+
+
+def test_clauses_are_points_to_read_and_the_points_of_a_lesson_are_ticked(client: Client, lesson: Any) -> None:
+    import_pages()
+    terms = BeautifulSoup(client.get("/terms-buyers/").content, "html.parser").select_one("article")
+    worked_through = BeautifulSoup(client.get(lesson.url).content, "html.parser").select_one("article")
+    assert terms is not None and worked_through is not None
+    assert len(terms.select("li")) > 10 and terms.select("input") == []
+    assert len(worked_through.select(".checklist input[type=checkbox]")) == 1
 
 
 def test_untranslated_lesson_is_thai_under_en_and_says_so(client: Client, lesson: Any) -> None:
