@@ -44,7 +44,7 @@ class RecipientForm(RecipientFields):
     postcode = TextField(
         label=gettext_lazy("Postcode, sub-district or district"),
         max_length=100,
-        error_messages={"required": gettext_lazy("Enter the postcode, five digits.")},
+        error_messages={"required": gettext_lazy("Enter the postcode, five digits, or the name of the sub-district.")},
         help_text=gettext_lazy("Type one of them and the rest fills in."),
         widget=forms.TextInput(attrs={"autocomplete": "postal-code"}),
     )

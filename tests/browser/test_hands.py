@@ -317,6 +317,26 @@ def test_a_wrong_form_puts_one_at_the_summary_of_what_is_wrong(tour: Tour, brows
 # The basket -------------------------------------------------------------------------------------------------------------
 
 
+def test_the_review_says_what_is_typed_and_what_is_mended_is_not_red(tour: Tour, browser: Browser) -> None:
+    context = browser.new_context(viewport=PHONE, storage_state=tour.state("checkout"), reduced_motion="reduce")  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(tour.url("checkout"))
+    page.fill("[name=name]", "สมหญิง ใจดี")
+    page.fill("[name=phone]", "08123")
+    page.locator("[name=postcode]").press_sequentially("50200")
+    page.locator("[role=option]").first.click()
+    expect(page.locator("[data-says=name]")).to_have_text("สมหญิง ใจดี")
+    # The door is typed after the place.
+    page.fill("[name=address]", "12/3 หมู่ 4")
+    expect(page.locator("[data-says=address]")).to_have_text("12/3 หมู่ 4")
+    page.locator("#fresh-sums button[name=place]").click()
+    expect(page.locator("#id_phone_error")).to_be_visible()
+    page.fill("[name=phone]", "0812345678")
+    expect(page.locator("#id_phone_error")).to_have_count(0)
+    assert page.get_attribute("[name=phone]", "aria-invalid") is None
+    context.close()
+
+
 def test_the_basket_changes_in_place(tour: Tour, browser: Browser) -> None:
     page = open_phone(browser, storage_state=tour.shopper)
     page.goto(tour.url("basket"), wait_until="networkidle")

@@ -59,7 +59,7 @@ def with_total() -> Visitor:
     [
         ("postcode", "99999", "No sub-district has the postcode 99999. Check its five digits, or type the sub-district or district."),
         ("postcode", "๑๒", "Check its five digits, or type the sub-district or district."),
-        ("postcode", "", "Enter the postcode, five digits."),
+        ("postcode", "", "Enter the postcode, five digits, or the name of the sub-district."),
         ("phone", "0812", "A mobile number has 10 digits, such as 080-000-0001."),
         ("phone", "", "Give a mobile number or an e-mail address, so that we can tell you about the order."),
         ("name", "   ", "Enter the name to write on the parcel."),

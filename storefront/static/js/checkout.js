@@ -31,7 +31,15 @@ try {
 } catch {
   // Nothing to restore.
 }
-form.addEventListener("input", () => keep(false));
+form.addEventListener("input", ({ target }) => {
+  keep(false);
+  // The review says what is typed after the place was chosen, and what was said of the value before no longer holds.
+  const says = document.querySelector(`#fresh-sums [data-says="${target.name}"]`);
+  if (says) says.textContent = target.value;
+  if (!target.matches("#id_name, #id_phone, #id_email, #id_address")) return;
+  document.getElementById(`${target.id}_error`)?.remove();
+  target.removeAttribute("aria-invalid");
+});
 
 form.addEventListener("submit", (event) => {
   if (event.defaultPrevented) return;
