@@ -36,6 +36,10 @@ AT_THE_DESK = (
 )
 WIDE = {"width": 1280, "height": 800}
 SIDEWAYS = "document.documentElement.scrollWidth - innerWidth"
+#: What reaches furthest to the right, beginning with the innermost.
+FURTHEST = """() => [...document.querySelectorAll("body *")]
+  .map(each => [each.getBoundingClientRect().right, `${each.localName}.${each.className} “${each.textContent.trim().slice(0, 40)}”`])
+  .filter(([right]) => right > innerWidth + 1).sort((one, other) => other[0] - one[0]).slice(0, 4).map(([right, what]) => `${Math.round(right)} ${what}`).join("; ")"""
 
 
 def complaints(page: Page) -> list[str]:
@@ -71,7 +75,7 @@ def shape(page: Page) -> list[str]:
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     with large_text(page):
         if (over := page.evaluate(SIDEWAYS)) > 0:
-            wrong.append(f"sticks out by {over} px with text of 200 %")
+            wrong.append(f"sticks out by {over} px with text of 200 %: {page.evaluate(FURTHEST)}")
         wrong += [f"cut with text of 200 %: {words}" for words in page.evaluate(CUT)]
     return wrong
 
