@@ -85,6 +85,8 @@ LISTS = [
 
 #: wagtail/admin: the log of the site
 HISTORY = [
+    gettext_noop("system"),
+    gettext_noop("user %(id)s (deleted)"),
     gettext_noop("ID"),
     gettext_noop("Action"),
     gettext_noop("Action type"),

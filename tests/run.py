@@ -231,20 +231,22 @@ def run(names: list[str], *, quick: bool) -> int:
     groups = [QUICK] if quick else [group for group in GROUPS if not names or group.name in names]
     needed = dict.fromkeys(service for group in groups for service in group.services)
     print(f"services: {', '.join(needed) or 'none needed'}", flush=True)
+    # Before the services: the demo market is one of them, and a server that has started without its words never finds them.
+    try:
+        print(f"messages: {market.compile_messages('Messages', lambda line: None)}", flush=True)
+    except console.StartError as error:
+        console.explain(error)
+        return 1
     services = start(needed)
     runner = Runner(services.folder, services)
     status = 0
     try:
-        print(f"messages: {market.compile_messages('Messages', lambda line: None)}", flush=True)
         if quick or not names or "checks" in names:
             runner.timed("checks", runner.checks)
         for group in groups:
             runner.timed(group.name, lambda group=group: runner.tests(group))  # type: ignore[misc]
     except KeyboardInterrupt:
         status = 130
-    except console.StartError as error:
-        console.explain(error)
-        status = 1
     finally:
         services.stop()
     print(f"\n{table(runner.results)}", flush=True)

@@ -1,10 +1,12 @@
 """Every public page, in both languages and themes, is open to everybody: to who hears it, enlarges it, or has a narrow phone."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
 
 from tests.browser import judges
@@ -63,15 +65,6 @@ def large_text(page: Page) -> Iterator[None]:
     devtools.detach()
 
 
-def sideways(page: Page) -> int:
-    """By how many pixels the page is wider than its window. A window or a size of text that has just changed may take two seconds."""
-    for _look in range(20):
-        if (over := int(page.evaluate(SIDEWAYS))) <= 0:
-            return over
-        page.wait_for_timeout(100)
-    return over
-
-
 def shape(page: Page) -> list[str]:
     """What is wrong with the page's one heading and with its width, narrow, wide and enlarged."""
     wrong = []
@@ -79,11 +72,11 @@ def shape(page: Page) -> list[str]:
         wrong.append(f"{count} h1")
     for width in (320, 1280):
         page.set_viewport_size({"width": width, "height": 844})
-        if (over := sideways(page)) > 0:
+        if (over := page.evaluate(SIDEWAYS)) > 0:
             wrong.append(f"sticks out by {over} px at {width} px")
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     with large_text(page):
-        if (over := sideways(page)) > 0:
+        if (over := page.evaluate(SIDEWAYS)) > 0:
             wrong.append(f"sticks out by {over} px with text of 200 %: {page.evaluate(FURTHEST)}")
         wrong += [f"cut with text of 200 %: {words}" for words in page.evaluate(CUT)]
     return wrong
@@ -112,11 +105,20 @@ def on_a_desk(page: Page) -> list[str]:
     page.set_viewport_size(WIDE)  # type: ignore[arg-type]
     wrong = in_both_themes(page, colours=False) + [f"cut: {words}" for words in page.evaluate(CUT)]
     with large_text(page):
-        if (over := sideways(page)) > 0:
+        if (over := page.evaluate(SIDEWAYS)) > 0:
             wrong.append(f"sticks out by {over} px with text of 200 %")
         wrong += [f"cut with text of 200 %: {words}" for words in page.evaluate(CUT)]
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     return [f"at 1280 px: {each}" for each in wrong]
+
+
+def test_the_market_that_is_looked_at_speaks_thai(tour: Tour) -> None:
+    """A server that started without its words shows the English of the code at Thai addresses, and whoever looks at pages looks at those."""
+    for name in ("home", "list", "learn"):
+        page = BeautifulSoup(tour.reader.request.get(tour.url(name)).text(), "html.parser")
+        words = [each for each in page.stripped_strings if re.search("[a-z]{3} [a-z]{3}", each)]
+        assert words == [], name
+        assert re.search("[ก-๙]{3}", str(page.select_one("input[type=search]")["placeholder"])), name  # type: ignore[index]
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
@@ -144,7 +146,7 @@ def test_nothing_stands_in_an_operators_way(tour: Tour, browser: Browser, name: 
     assert answer is not None and answer.status == 200
     assert page.locator("h1").count() == 1
     wrong = in_both_themes(page, colours=True)
-    if (over := sideways(page)) > 0:
+    if (over := page.evaluate(SIDEWAYS)) > 0:
         wrong.append(f"sticks out by {over} px")
     context.close()
     assert wrong == []

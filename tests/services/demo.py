@@ -26,7 +26,7 @@ def _call(words: list[str], env: dict[str, str]) -> None:
 
 
 def start(run: Path) -> Service:
-    """Make the tables, load the demo, collect the static files, start the server: about a minute. Raises ServiceMissing."""
+    """Compile the words, make the tables, load the demo, collect the static files, start the server: about a minute. Raises ServiceMissing."""
     folder, port, log = run / NAME, free_port(), run / f"{NAME}.log"
     folder.mkdir(parents=True)
     (folder / "media").mkdir()
@@ -37,6 +37,8 @@ def start(run: Path) -> Service:
         "SITE_URL": f"http://127.0.0.1:{port}",
         "LOG_LEVEL": "ERROR",
     }
+    # Words first: the server reads them once, and what the demo says in Thai is written into its database.
+    _call(["-m", "config.messages"], env)
     ignored = [word for name in LEFT_OUT for word in ("--ignore", name)]
     for words in (["migrate", "--noinput", "-v0"], ["load_demo"], ["collectstatic", "--noinput", "-v0", *ignored]):
         _call(["manage.py", *words], env)
