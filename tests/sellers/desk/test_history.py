@@ -138,7 +138,7 @@ def test_who_is_gone_and_what_nobody_did(operator: Client, market: dict[str, Par
     ModelLogEntry.objects.update(user_id=987654)
     log(instance=market["s01"], action="shops.suspend", user=None, timestamp=AT - HOUR)
     shown = operator.get(address).context["object_list"]
-    assert [str(entry.user_display_name) for entry in shown] == ["user 987654 (deleted)", "system"]
+    assert [str(entry.user_display_name) for entry in shown] == ["ผู้ใช้ 987654 (ลบแล้ว)", "ระบบ"]
 
 
 def test_nobody_else_reads_it(outsiders: dict[str, Client], officer: Client, address: str) -> None:
